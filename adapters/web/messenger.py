@@ -1,0 +1,77 @@
+"""How do public messages reach the browsers that are looking at the channel?
+
+Nothing is kept here: a browser that connects reads the channel as it is now, then hears news.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from adapters.web.players import CHANNEL
+from bot.cards import Card
+
+BACKLOG = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A message that was posted or edited, and how it looks now."""
+
+    message: str
+    card: Card
+
+
+@dataclass(frozen=True, slots=True)
+class ClockMoved:
+    """Somebody turned the clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class HungUp:
+    """The last news: the browser reconnects and reads the channel afresh."""
+
+
+News = Changed | ClockMoved | HungUp
+
+
+class WebMessenger:
+    """Implements `bot.ports.Messenger` by telling every connected browser."""
+
+    def __init__(self) -> None:
+        """Start with nobody listening."""
+        self._listeners: set[asyncio.Queue[News]] = set()
+
+    async def post(self, channel: str, card: Card, *, once: str) -> str:
+        """Show a new message; its reference follows from `once`, so a repetition is the same."""
+        message = f"web-{once}"
+        await self.edit(channel, message, card)
+        return message
+
+    async def edit(self, channel: str, message: str, card: Card) -> None:
+        """Show a message as it looks now."""
+        if channel == CHANNEL:
+            self.tell(Changed(message, card))
+
+    async def problems(self, channel: str) -> list[str]:
+        """Say that there is only one channel here."""
+        return [] if channel == CHANNEL else [f"The playground has one channel: {CHANNEL}."]
+
+    def tell(self, news: News) -> None:
+        """Pass news on to everybody; who cannot keep up is hung up on and reconnects."""
+        for queue in tuple(self._listeners):
+            if queue.qsize() >= BACKLOG:
+                self._listeners.discard(queue)
+                queue.put_nowait(HungUp())
+            else:
+                queue.put_nowait(news)
+
+    @contextmanager
+    def listening(self) -> Iterator[asyncio.Queue[News]]:
+        """Yield a queue of everything told from now on."""
+        queue: asyncio.Queue[News] = asyncio.Queue()
+        self._listeners.add(queue)
+        try:
+            yield queue
+        finally:
+            self._listeners.discard(queue)

@@ -1,0 +1,5 @@
+"""`python -m bot` is `quiz`."""
+
+from bot.cli import main
+
+main()

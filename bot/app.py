@@ -1,0 +1,249 @@
+"""Which parts make up the running program? The composition root, the only place that knows all.
+
+Start: database, content, adapters, web server, tick. Stop: the same backwards, and whatever is in
+flight is finished first.
+"""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from aiohttp import web
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from adapters.web.listener import build
+from adapters.web.messenger import WebMessenger
+from adapters.web.players import COMMUNITY
+from bot.bank import Bank, load
+from bot.config import Settings
+from bot.intake import Intake
+from bot.outbox import Outbox
+from bot.ports import Messenger
+from bot.quiz import Quiz
+from bot.storage import meta, migrate
+from bot.storage.database import Database
+from bot.tick import Tick
+
+SHIFT = "playground clock"
+
+log = structlog.get_logger()
+
+
+class StartError(Exception):
+    """The program cannot start; the message says what is wrong and what to change."""
+
+
+class VirtualClock:
+    """The real time plus a shift that only grows: the playground's clock."""
+
+    def __init__(self, shift: timedelta = timedelta()) -> None:
+        """Start `shift` ahead of the real time."""
+        self.shift = shift
+
+    def __call__(self) -> datetime:
+        """Return the virtual present."""
+        return datetime.now(UTC) + self.shift
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The parts of a running program, for adapters and tests."""
+
+    settings: Settings
+    database: Database
+    clock: VirtualClock
+    intake: Intake
+    outbox: Outbox
+    tick: Tick
+    quiz: Quiz
+    web: WebMessenger
+
+    async def ready(self) -> dict[str, bool]:
+        """Say which parts work; each false one keeps the program from being ready."""
+        try:
+            async with asyncio.timeout(2), self.database.read() as connection:
+                await connection.execute(text("SELECT 1"))
+            database = True
+        except (SQLAlchemyError, OSError, TimeoutError):
+            database = False
+        return {"database": database}
+
+
+class Controls:
+    """What the playground's clock brings about."""
+
+    def __init__(self, app: App) -> None:
+        """Turn the clock of this app."""
+        self._app = app
+
+    def now(self) -> datetime:
+        """Return the virtual present."""
+        return self._app.clock()
+
+    async def move(self, by: timedelta) -> str:
+        """Let time pass; everything that falls due meanwhile happens."""
+        until = self.now() + max(by, timedelta())
+        # Hour by hour, as it would have been: else whatever is older than the grace is missed.
+        while self.now() < until:
+            await self._turn(min(until - self.now(), timedelta(hours=1)))
+        return "Time has passed."
+
+    async def next_question(self) -> str:
+        """Go to the next question."""
+        opens, closes = await self._app.quiz.upcoming(COMMUNITY)
+        if opens is None:
+            return "No daily question is set up yet, or it is paused."
+        if closes is not None and closes <= opens:
+            await self._turn_to(closes)
+        await self._turn_to(opens)
+        return "The next question is here."
+
+    async def close_question(self) -> str:
+        """Go to the moment at which the open question closes."""
+        _, closes = await self._app.quiz.upcoming(COMMUNITY)
+        if closes is None:
+            return "No question is open."
+        await self._turn_to(closes)
+        return "The question has closed."
+
+    async def _turn_to(self, moment: datetime) -> None:
+        await self._turn(max(moment - self.now(), timedelta()))
+
+    async def _turn(self, by: timedelta) -> None:
+        app = self._app
+        app.clock.shift += by
+        async with app.database.write() as connection:
+            await meta.put(connection, SHIFT, str(app.clock.shift.total_seconds()))
+        await app.tick.settle()
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings,
+    extra: Mapping[str, Messenger] | None = None,
+    lease: timedelta | None = None,
+) -> AsyncIterator[App]:
+    """Run everything but the web server; `extra` messengers serve further platforms."""
+    database = Database(settings.database_url)
+    try:
+        await _prepare(database)
+        app = await _compose(settings, database, extra or {}, lease)
+        app.tick.start()
+        try:
+            yield app
+        finally:
+            await app.tick.stop()
+            await app.intake.drain()
+            await app.outbox.drain()
+    finally:
+        await database.close()
+
+
+async def _prepare(database: Database) -> None:
+    """Bring the database to the newest structure, or say why that cannot be."""
+    try:
+        changed = await migrate.upgrade(database)
+        async with database.write() as connection:
+            await connection.execute(text("UPDATE meta SET value = value WHERE key = ''"))
+    except migrate.NewerDatabase as error:
+        raise StartError(
+            f"{database.kind} was made by a newer version of Quiz Companion ({error})."
+            " Install that version, or name another database with QUIZ_DATABASE_URL."
+        ) from None
+    except (SQLAlchemyError, OSError) as error:
+        cause = getattr(error, "orig", None) or error
+        raise StartError(
+            f"The database {database.kind} cannot be opened for writing: {cause}."
+            " Set QUIZ_DATABASE_URL to one that can, or mend its permissions."
+        ) from None
+    if changed:
+        log.info("database upgraded", revision=migrate.newest())
+
+
+async def _compose(
+    settings: Settings,
+    database: Database,
+    extra: Mapping[str, Messenger],
+    lease: timedelta | None,
+) -> App:
+    bank = await asyncio.to_thread(load, settings.banks)
+    async with database.read() as connection:
+        shift = await meta.get(connection, SHIFT) if playground_wanted(settings) else None
+    clock = VirtualClock(timedelta(seconds=float(shift or 0)))
+    messenger = WebMessenger()
+    messengers: dict[str, Messenger] = {"web": messenger, **extra}
+    holder = _Holder(bank)
+    intake = Intake(database, clock)
+    outbox = (
+        Outbox(database, clock, messengers, lease) if lease else Outbox(database, clock, messengers)
+    )
+    quiz = Quiz(database, holder, clock, intake, messengers)
+    grace = timedelta(hours=settings.grace_hours)
+
+    def trouble(where: str, error: Exception) -> None:
+        quiz.trouble(where, error)
+
+    tick = Tick(database, holder, clock, outbox, grace, trouble)
+    return App(settings, database, clock, intake, outbox, tick, quiz, messenger)
+
+
+class _Holder:
+    """The bank in use; swapped as a whole when a new one has been read."""
+
+    def __init__(self, bank: Bank) -> None:
+        self.bank = bank
+
+    def __call__(self) -> Bank:
+        return self.bank
+
+
+def playground_wanted(settings: Settings) -> bool:
+    """Whether the playground is served: asked for, or no platform is connected."""
+    if settings.web_enabled is not None:
+        return settings.web_enabled
+    return not (
+        settings.discord_token.get_secret_value() or settings.slack_bot_token.get_secret_value()
+    )
+
+
+@asynccontextmanager
+async def serving(app: App) -> AsyncIterator[int]:
+    """Serve health, metrics and, where wanted, the playground; yield the port."""
+    settings = app.settings
+    site_app = build(
+        app.quiz,
+        Controls(app),
+        app.web,
+        playground=playground_wanted(settings),
+        health=app,
+        loopback=settings.web_host in ("127.0.0.1", "::1", "localhost"),
+    )
+    runner = web.AppRunner(site_app, access_log=None, shutdown_timeout=5.0)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, settings.web_host, settings.web_port)
+        try:
+            await site.start()
+        except OSError as error:
+            raise StartError(
+                f"Port {settings.web_port} on {settings.web_host} cannot be used:"
+                f" {os.strerror(error.errno or 0)}."
+                " Set QUIZ_WEB_PORT to a free one, such as QUIZ_WEB_PORT=8090 make run."
+            ) from None
+        yield runner.addresses[0][1]
+    finally:
+        await runner.cleanup()
+
+
+async def migrate_only(settings: Settings) -> bool:
+    """Bring the database to the newest structure; return whether anything changed."""
+    database = Database(settings.database_url)
+    try:
+        return await migrate.upgrade(database)
+    finally:
+        await database.close()

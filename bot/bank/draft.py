@@ -1,0 +1,132 @@
+"""What has been read so far, and where does each thing of it stand?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from bot.bank.bank import Entry
+from bot.bank.parts import Strict
+from bot.bank.problems import ContentError, Problem
+from bot.bank.reading import Document, Place, read
+from bot.bank.sentences import problems
+from bot.core.concepts import Concept, Topic
+from bot.core.questions import Source
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(slots=True)
+class Folder:
+    """The documents of one root by what they hold, and the generators they name."""
+
+    root: Path
+    sources: list[Document] = field(default_factory=list)
+    topics: list[Document] = field(default_factory=list)
+    concepts: list[Document] = field(default_factory=list)
+    questions: list[Document] = field(default_factory=list)
+
+    def documents(self) -> list[Document]:
+        """Return all of them in a lasting order."""
+        return [*self.sources, *self.topics, *self.concepts, *self.questions]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A bank in the making. `alone` means one file for a preview: what it refers to may lack."""
+
+    alone: bool = False
+    problems: list[Problem] = field(default_factory=list)
+    sources: dict[str, Source] = field(default_factory=dict)
+    topics: dict[str, Topic] = field(default_factory=dict)
+    concepts: dict[str, Concept] = field(default_factory=dict)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    places: dict[tuple[str, str], Place] = field(default_factory=dict)
+    generators: list[Path] = field(default_factory=list)
+    roots: list[Path] = field(default_factory=list)
+
+    def claim(self, what: str, place: Place) -> bool:
+        """Take an id for the item at `place`; complain and return False if it is taken."""
+        first = self.places.setdefault((what, place.id), place)
+        if first is place:
+            return True
+        self.problems.append(
+            place.problem(["id"], f"another {what} has this id, in {first}: choose a new one")
+        )
+        return False
+
+    def roots_before(self, root: Path) -> list[Path]:
+        """Return the roots whose files come first."""
+        return self.roots[: self.roots.index(root)] if root in self.roots else []
+
+    def add(self, problem: Problem) -> None:
+        """Note a problem and go on."""
+        self.problems.append(problem)
+
+
+def folder(root: Path, draft: Draft) -> Folder:
+    """Read every file under a root; what cannot be read becomes a problem."""
+    found = Folder(root)
+    if not root.is_dir():
+        draft.add(Problem(shown(root), 1, "", "there is no such folder"))
+        return found
+    found.sources = registries(root, draft)
+    found.topics = _read(sorted(root.glob("topics.yaml")), draft)
+    found.concepts = _read(_below(root / "concepts"), draft)
+    found.questions = _read(_below(root / "questions"), draft)
+    if not (root / "concepts").is_dir() and not (root / "questions").is_dir():
+        message = "is no question bank: it has no questions/ and no concepts/"
+        draft.add(Problem(shown(root), 1, "", message))
+    return found
+
+
+def registries(root: Path, draft: Draft) -> list[Document]:
+    """Read sources.yaml, and sources-*.yaml after it."""
+    return _read(sorted(root.glob("sources*.yaml"), key=lambda path: path.stem), draft)
+
+
+def _below(path: Path) -> list[Path]:
+    files = (file for file in path.rglob("*") if file.suffix in {".yaml", ".yml"})
+    return sorted(file for file in files if not file.name.startswith("."))
+
+
+def _read(paths: list[Path], draft: Draft) -> list[Document]:
+    documents = []
+    for path in paths:
+        try:
+            documents.append(read(path, shown(path)))
+        except ContentError as error:
+            draft.problems.extend(error.problems)
+    for document in documents:
+        draft.problems.extend(document.problems)
+    return documents
+
+
+def shown(path: Path) -> str:
+    """Return a path as people write it: from where they are, if it lies below."""
+    base = Path.cwd()
+    short = path.relative_to(base) if path.is_relative_to(base) else path
+    return str(short).encode("utf-8", "backslashreplace").decode()
+
+
+def items(
+    document: Document, model: type[Strict], name: str, draft: Draft
+) -> Iterator[tuple[Place, object]]:
+    """Check the frame of a file and give its items one by one, good or not."""
+    validated(model, document.data, Place(document), draft)
+    listed = document.data.get(name)
+    for index, data in enumerate(listed if isinstance(listed, list) else ()):
+        given = data.get("id") if isinstance(data, dict) else None
+        known = given if isinstance(given, str) and given.isprintable() else ""
+        yield Place(document, (name, index), known[:60]), data
+
+
+def validated(model: type[M], data: object, place: Place, draft: Draft) -> M | None:
+    """Return the item, or None and its problems in the draft."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        draft.problems.extend(problems(error, place, model))
+        return None

@@ -1,0 +1,97 @@
+"""How do the files under the content roots become a bank, and what keeps them from being one?"""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+from bot.bank import items, lint
+from bot.bank.bank import Bank, Entry
+from bot.bank.draft import Draft, Folder, folder, registries, shown
+from bot.bank.problems import ContentError, Problem
+from bot.bank.reading import read
+from bot.bank.search import Index
+
+
+def load(roots: Sequence[Path]) -> Bank:
+    """Return the bank; later roots add to the first. ContentError: every problem found."""
+    draft, folders = _gather(roots)
+    errors = [problem for problem in draft.problems if problem.severity == "error"]
+    if errors:
+        raise ContentError(errors)
+    topics = sorted(draft.topics.values(), key=lambda topic: (topic.order, topic.id))
+    return Bank(
+        entries=MappingProxyType(draft.entries),
+        concepts=MappingProxyType(draft.concepts),
+        topics=MappingProxyType({topic.id: topic for topic in topics}),
+        digest=_digest(draft, folders),
+        roots=tuple(roots),
+        index=Index(draft.concepts.values()),
+    )
+
+
+def check(roots: Sequence[Path], today: date | None = None) -> list[Problem]:
+    """Return everything to mend: what `load` refuses, and how questions should be written.
+
+    Without `today` nothing is found to be out of date.
+    """
+    draft, _ = _gather(roots)
+    return sorted({*draft.problems, *lint.problems(draft, today)})
+
+
+def parse_file(path: Path) -> tuple[Entry, ...]:
+    """Return the questions of one file for a preview, whatever state the rest is in.
+
+    ContentError: every problem in this file.
+    """
+    draft = Draft(alone=True)
+    home = Folder(_home(path))
+    document = read(path, shown(path))
+    for registry in registries(home.root, Draft()):
+        items.add_sources(draft, registry)
+    draft.problems = list(document.problems)  # the registry's own are not this file's
+    items.add_questions(draft, document, home)
+    if draft.problems:
+        raise ContentError(draft.problems)
+    return tuple(draft.entries.values())
+
+
+def _home(path: Path) -> Path:
+    """Return the folder of the bank that a question file belongs to."""
+    for parent in path.absolute().parents:
+        if parent.name == "questions":
+            return parent.parent
+    return path.absolute().parent
+
+
+def _gather(roots: Sequence[Path]) -> tuple[Draft, list[Folder]]:
+    """Read everything; what others refer to comes before what refers to it."""
+    draft = Draft(roots=list(roots))
+    folders = [folder(root, draft) for root in dict.fromkeys(roots)]
+    for found in folders:
+        for document in found.sources:
+            items.add_sources(draft, document)
+        for document in found.topics:
+            items.add_topics(draft, document)
+    for found in folders:
+        for document in found.concepts:
+            items.add_concepts(draft, document)
+    for found in folders:
+        for document in found.questions:
+            items.add_questions(draft, document, found)
+    items.join(draft)
+    return draft, folders
+
+
+def _digest(draft: Draft, folders: Sequence[Folder]) -> str:
+    """Return a short name of exactly these files."""
+    digest = hashlib.sha256()
+    for found in folders:
+        for document in found.documents():
+            digest.update(os.fsencode(document.path.relative_to(found.root)) + b"\n")
+            digest.update(hashlib.sha256(document.raw).digest())
+    for path in sorted(set(draft.generators)):
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,249 @@
+"""What does a player see, on no particular platform?
+
+Everything here is data: adapters decide how a block looks. `Markdown` is trusted text of the
+bank; every other string may have been written by a player and is escaped by the renderers.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.requests import Request
+
+
+class Tone(StrEnum):
+    """The mood of a card; renderers add colour, the words carry the meaning."""
+
+    NEUTRAL = "neutral"
+    RIGHT = "right"
+    PARTLY = "partly"
+    WRONG = "wrong"
+    NOTICE = "notice"
+    ERROR = "error"
+
+
+class Style(StrEnum):
+    """How a button asks for attention."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    DANGER = "danger"
+
+
+class Mark(StrEnum):
+    """What is known about an option when it is shown."""
+
+    NONE = "none"
+    RIGHT = "right"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A player, rendered as the platform names people, without notifying them."""
+
+    player: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """An instant in the reader's own time. `style` is "time", "date", "datetime" or "relative"."""
+
+    at: datetime
+    style: str = "datetime"
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Words to stress."""
+
+    text: str
+
+
+Part = str | Mention | When | Strong
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The title of a part of a card."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Markdown:
+    """Trusted bank text: paragraphs, emphasis, code, lists and links."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the bot's own words with names and times in it; `quiet` is small print."""
+
+    parts: tuple[Part, ...]
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OptionLine:
+    """An option as it stands in the message: its letter, text and what is known about it."""
+
+    letter: str
+    text: str
+    mark: Mark = Mark.NONE
+    why: str = ""
+    yours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options of a question, written out; `ordered` numbers them as steps."""
+
+    items: tuple[OptionLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A row of a board. `place` is shared by ties; `you` marks the reader's own row."""
+
+    place: int
+    who: Mention
+    points: int
+    detail: str = ""
+    you: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """A board, best first; `around` is the reader's own place and neighbours further down."""
+
+    rows: tuple[Rank, ...]
+    around: tuple[Rank, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How many chose something; `share` is 0..1 of those who answered."""
+
+    label: str
+    count: int
+    share: float
+    mark: Mark = Mark.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """How everybody chose."""
+
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Names and values, such as a player's own figures or the doctor's findings."""
+
+    rows: tuple[tuple[str, tuple[Part, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of the bank (path relative to its folder) with its words for the blind."""
+
+    path: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Something to take away, such as the export of a player's data."""
+
+    name: str
+    content: str
+    media_type: str = "application/json"
+
+
+Block = Heading | Markdown | Line | Options | Standings | Bars | Fields | Image | File
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A labelled request; pressing it sends `request` back through the front door."""
+
+    label: str
+    request: Request
+    style: Style = Style.SECONDARY
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A message: title, body and buttons. `fallback` is its plain text for notifications."""
+
+    title: str
+    blocks: tuple[Block, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    tone: Tone = Tone.NEUTRAL
+    fallback: str = ""
+    notify_role: str = field(default="")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to pick in a form."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextField:
+    """A line or (multiline) a paragraph to write; `name` is the request's field it fills."""
+
+    name: str
+    label: str
+    hint: str = ""
+    value: str = ""
+    required: bool = True
+    multiline: bool = False
+    limit: int = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceField:
+    """Things to tick; `least` = `most` = 1 is a single choice. Values join with commas."""
+
+    name: str
+    label: str
+    choices: tuple[Choice, ...]
+    least: int = 1
+    most: int = 1
+    hint: str = ""
+    value: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OrderField:
+    """Things to bring into an order; the values join with commas in the order chosen."""
+
+    name: str
+    label: str
+    choices: tuple[Choice, ...]
+    hint: str = ""
+
+
+FormField = TextField | ChoiceField | OrderField
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What opens when more than a click is needed; filled in, it becomes `request`."""
+
+    title: str
+    fields: tuple[FormField, ...]
+    request: Request
+    submit: str
+    intro: tuple[Block, ...] = ()
+
+
+Reply = Card | Form

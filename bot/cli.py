@@ -1,0 +1,261 @@
+"""The command `quiz`: run, content, db, doctor."""
+
+import asyncio
+import json
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import NoReturn, TextIO, TypeVar
+
+import click
+from pydantic import ValidationError
+
+from bot import __version__
+from bot.config import CONTENT, Settings
+
+T = TypeVar("T")
+
+CONNECT = """\
+To connect Discord, set DISCORD_TOKEN; for Slack, SLACK_BOT_TOKEN and SLACK_APP_TOKEN (see .env.example)."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="quiz")
+def main() -> None:
+    """Quiz Companion: one good question a day for your team."""
+
+
+@main.command()
+def run() -> None:
+    """Run the companion; without any token, with the playground in the browser."""
+    from bot import logs
+
+    settings = _settings()
+    logs.configure(settings.log)
+    _run(lambda: _serve(settings))
+
+
+async def _serve(settings: Settings) -> None:
+    from bot import app as root
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with root.running(settings) as app, root.serving(app) as port:
+        host = "127.0.0.1" if settings.web_host in ("0.0.0.0", "::") else settings.web_host
+        if root.playground_wanted(settings):
+            click.echo(f"The playground is open: http://{host}:{port}\n{CONNECT}")
+        else:
+            click.echo(f"Health and metrics: http://{host}:{port}/healthz")
+        await stop.wait()
+        click.echo("Stopping: finishing what is in flight …")
+
+
+@main.group()
+def content() -> None:
+    """Check and preview the questions."""
+
+
+@content.command("check")
+@click.argument("folders", nargs=-1, type=click.Path(path_type=Path))
+def content_check(folders: tuple[Path, ...]) -> None:
+    """Check all questions and cards, or those in FOLDERS."""
+    from bot.bank import check
+
+    problems = check(list(folders) or _settings().banks)
+    for problem in problems:
+        click.echo(str(problem))
+    errors = sum(problem.severity == "error" for problem in problems)
+    if errors:
+        _fail(f"{errors} problems to mend.")
+    click.echo("All questions are in order." if not problems else "Only warnings.")
+
+
+@content.command("search")
+@click.argument("query", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON line a query.")
+@click.option("--batch", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--limit", default=5, show_default=True)
+def content_search(query: str | None, as_json: bool, batch: Path | None, limit: int) -> None:
+    """Look QUERY up as `/quiz ask` does; --batch reads one query a line."""
+    from bot.bank import load
+
+    bank = load(_settings().banks)
+    queries = batch.read_text("utf-8").splitlines() if batch else [query or ""]
+    for one in queries:
+        hits = bank.search(one, limit)
+        if as_json or batch:
+            results = [{"concept": h.concept.id, "score": h.score, "why": h.why} for h in hits]
+            click.echo(json.dumps({"q": one, "results": results}, ensure_ascii=False))
+            continue
+        if not hits:
+            click.echo(f"Nothing found for “{one}”.")
+        for hit in hits:
+            click.echo(f"{hit.score:6.2f}  {hit.why:7}  {hit.concept.id}: {hit.concept.answer}")
+
+
+@content.command("preview")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def content_preview(file: Path) -> None:
+    """Show the questions of FILE in the browser and reload them on save."""
+    from bot import preview
+
+    settings = _settings()
+    if not file.is_file():
+        _fail(
+            f"There is no file {file}. Name a file of questions, such as {CONTENT.name}/questions/gans.yaml."
+        )
+    _run(lambda: preview.serve(file, settings))
+
+
+@main.group()
+def db() -> None:
+    """Upgrade, back up, verify and export the database."""
+
+
+@db.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the database to the newest structure, after a backup."""
+    from bot import app as root
+
+    changed = _run(lambda: root.migrate_only(_settings()))
+    click.echo("Upgraded." if changed else "Nothing to do: the database is current.")
+
+
+@db.command("backup")
+@click.argument("target", required=False, type=click.Path(dir_okay=False, path_type=Path))
+def db_backup(target: Path | None) -> None:
+    """Copy the running SQLite database to TARGET, whole and consistent."""
+    from bot.storage import backup
+    from bot.storage.database import Database
+
+    async def copy() -> Path:
+        database = Database(_settings().database_url)
+        if database.file is None or not database.file.exists():
+            raise backup.BackupError(
+                "there is no SQLite file to back up; use pg_dump for PostgreSQL"
+            )
+        return await backup.backup(database, target or backup.beside(database.file, "backup"))
+
+    click.echo(f"Backed up to {_run(copy)}.")
+
+
+@db.command("restore")
+@click.argument("source", type=click.Path(dir_okay=False, path_type=Path))
+def db_restore(source: Path) -> None:
+    """Put a backup back; the database it replaces is kept beside it. Stop the program first."""
+    from bot.storage import backup
+    from bot.storage.database import Database
+
+    async def put_back() -> Path | None:
+        file = Database(_settings().database_url).file
+        if file is None:
+            raise backup.BackupError("only SQLite files are restored here; use pg_restore")
+        return await backup.restore(source, file)
+
+    kept = _run(put_back)
+    click.echo(f"Restored.{f' The former database is kept as {kept}.' if kept else ''}")
+
+
+@db.command("verify")
+def db_verify() -> None:
+    """Rebuild everything that is derived beside what is stored, and print differences."""
+    from bot.storage import verify
+    from bot.storage.database import Database
+
+    async def compare() -> list[str]:
+        database = Database(_settings().database_url)
+        try:
+            async with database.read() as connection:
+                return await verify.differences(connection)
+        finally:
+            await database.close()
+
+    found = _run(compare)
+    for line in found:
+        click.echo(line)
+    if found:
+        _fail(f"{len(found)} differences.")
+    click.echo("No differences.")
+
+
+@db.command("rescore")
+def db_rescore() -> None:
+    """Judge all stored answers again by today's rules and book the differences."""
+    from bot import maintenance
+
+    judged, changed = _run(lambda: maintenance.rescore(_settings()))
+    click.echo(f"{judged} answers judged again, {changed} changed.")
+
+
+@db.command("export")
+@click.argument("target", type=click.File("w", encoding="utf-8"), default="-")
+def db_export(target: TextIO) -> None:
+    """Write every table as JSON lines to TARGET, or to standard output."""
+    from bot.storage import export
+    from bot.storage.database import Database
+
+    async def write() -> None:
+        database = Database(_settings().database_url)
+        try:
+            async with database.read() as connection:
+                async for line in export.lines(connection):
+                    target.write(line + "\n")
+        finally:
+            await database.close()
+
+    _run(write)
+
+
+@main.command()
+def doctor() -> None:
+    """Say whether settings, database and content are well, and what comes next."""
+    from bot import maintenance
+
+    healthy, lines = _run(lambda: maintenance.examine(_settings()))
+    for line in lines:
+        click.echo(line)
+    if not healthy:
+        sys.exit(1)
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()  # type: ignore[call-arg] # every field has a default
+    except ValidationError as error:
+        for problem in error.errors():
+            name = str(problem["loc"][0]) if problem["loc"] else "settings"
+            said = problem["msg"].removeprefix("Value error, ")
+            click.echo(f"{name} is “{problem['input']}”: {said}.", err=True)
+        sys.exit(2)
+
+
+def _run(work: Callable[[], Awaitable[T]]) -> T:
+    """Run a coroutine; what people can mend is said in a sentence, without a traceback."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from bot.app import StartError
+    from bot.bank import ContentError
+    from bot.storage.backup import BackupError
+
+    async def main() -> T:
+        return await work()
+
+    try:
+        return asyncio.run(main())
+    except ContentError as error:
+        _fail("\n".join([*map(str, error.problems), "Mend these, then start again."]))
+    except BackupError as error:
+        _fail(str(error)[:1].upper() + str(error)[1:] + ".")
+    except StartError as error:
+        _fail(str(error))
+    except (SQLAlchemyError, OSError) as error:
+        cause = getattr(error, "orig", None) or error
+        _fail(f"The database cannot be used: {cause}. Look at QUIZ_DATABASE_URL.")
+
+
+def _fail(sentence: str) -> NoReturn:
+    click.echo(sentence, err=True)
+    sys.exit(1)

@@ -1,0 +1,243 @@
+"""Which `/quiz` commands exist, and what does a typed line mean?
+
+One table for every adapter: it feeds completion, the help card, the registered commands of a
+platform and the documentation. Platforms that give typed options build requests directly.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from bot import requests as r
+from bot.core.errors import QuizError
+
+BOARDS = ("day", "week", "month", "season", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """An option of a command. `rest` takes all the words that are left, without its name."""
+
+    name: str
+    help: str
+    choices: tuple[str, ...] = ()
+    rest: bool = False
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`/quiz <path>` with its options; `build` makes the request from the words given."""
+
+    path: str
+    help: str
+    build: Callable[[dict[str, str]], r.Request]
+    parameters: tuple[Parameter, ...] = ()
+    admin: bool = False
+    example: str = ""
+
+
+def _number(values: dict[str, str], name: str) -> int:
+    text = values.get(name, "").lstrip("#")
+    if not text:
+        return 0
+    if not (text.isascii() and text.isdigit() and len(text) < 16):
+        raise QuizError("bad_schedule_number", given=text)
+    return int(text)
+
+
+def _setup(values: dict[str, str]) -> r.Request:
+    if not values or values.keys() == {"schedule"}:
+        return r.SetupForm(_number(values, "schedule"))
+    words = {name: value for name, value in values.items() if name != "schedule"}
+    return r.Setup(schedule=_number(values, "schedule"), **words)
+
+
+def _fix(values: dict[str, str]) -> r.Request:
+    if "answer" not in values:
+        return r.FixForm(values.get("question", ""))
+    return r.FixQuestion(values.get("question", ""), values["answer"], values.get("reason", ""))
+
+
+_SCHEDULE = Parameter("schedule", "Number of the schedule; all of them if left out", example="1")
+_QUESTION = Parameter("question", "Id of the question, as its message shows it")
+
+COMMANDS: tuple[Command, ...] = (
+    Command("today", "The question of the day and your answer to it", lambda v: r.Today()),
+    Command(
+        "ask",
+        "Look a concept up",
+        lambda v: r.Ask(v.get("query", "")),
+        (Parameter("query", "What you want to know, in your own words", rest=True),),
+        example="mode collapse",
+    ),
+    Command(
+        "leaderboard",
+        "Who is where: today, this week, this month, this season or of all time",
+        lambda v: r.Leaderboard(v.get("board", "season")),
+        (Parameter("board", "Which span", choices=BOARDS),),
+        example="week",
+    ),
+    Command("me", "Your points, streak and settings", lambda v: r.Me()),
+    Command(
+        "zone",
+        "Set your own time zone, by which your streak counts days",
+        lambda v: r.SetZone(v["zone"]) if v.get("zone") else r.ZoneForm(),
+        (Parameter("zone", "IANA zone or a large city", rest=True),),
+        example="Europe/Berlin",
+    ),
+    Command("help", "What the companion can do", lambda v: r.Help()),
+    Command(
+        "setup",
+        "Create or change a daily question",
+        _setup,
+        (
+            Parameter("schedule", "Number of the schedule to change", example="1"),
+            Parameter("channel", "Where to post", example="#quiz"),
+            Parameter("time", "When to post", example="09:00"),
+            Parameter("zone", "IANA time zone", example="Europe/Berlin"),
+            Parameter("weekdays", "On which days", example="mon-fri"),
+            Parameter("skip", "Dates without a question", example="2026-12-24..2026-12-31"),
+            Parameter("holidays", "Country whose public holidays are skipped", example="DE-BY"),
+            Parameter("topics", "Topics to ask about", example="gans, diffusion"),
+            Parameter("level", "Hardest to ask", example="1-2"),
+            Parameter("close", "When the question closes", example="17:00"),
+            Parameter(
+                "reveal",
+                "When players learn their verdict",
+                choices=("at_once", "at_closing"),
+            ),
+            Parameter("role", "Role to notify", example="@quizzers"),
+        ),
+        admin=True,
+        example="time:09:00 zone:Europe/Berlin weekdays:mon-fri close:17:00",
+    ),
+    Command(
+        "pause",
+        "Stop asking for a while",
+        lambda v: r.Pause(_number(v, "schedule")),
+        (_SCHEDULE,),
+        admin=True,
+    ),
+    Command(
+        "resume",
+        "Ask again",
+        lambda v: r.Resume(_number(v, "schedule")),
+        (_SCHEDULE,),
+        admin=True,
+    ),
+    Command(
+        "remove",
+        "End a schedule for good; its questions and points stay",
+        lambda v: r.RemoveSchedule(_number(v, "schedule")),
+        (Parameter("schedule", "Number of the schedule", example="1"),),
+        admin=True,
+        example="schedule:1",
+    ),
+    Command(
+        "question void",
+        "Take a wrong question out and rescore everybody",
+        lambda v: r.VoidQuestion(v.get("question", ""), v.get("reason", "")),
+        (_QUESTION, Parameter("reason", "What is wrong, for everybody to read", rest=True)),
+        admin=True,
+        example="question:gan-loss reason:two options are right",
+    ),
+    Command(
+        "question fix",
+        "Correct a question's key and rescore everybody",
+        _fix,
+        (
+            _QUESTION,
+            Parameter("answer", "The right answer: letters as last shown, a number or a term"),
+            Parameter("reason", "What was wrong, for everybody to read", rest=True),
+        ),
+        admin=True,
+        example="question:gan-loss answer:B reason:the key was wrong",
+    ),
+    Command("doctor", "Whether everything is well", lambda v: r.Doctor(), admin=True),
+)
+
+_NAMED = re.compile(r"(?:^|(?<=\s))([a-z]+)[:=]", re.IGNORECASE)
+
+
+def parse(line: str) -> r.Request:
+    """Return the request of a line such as "/quiz leaderboard week"; QuizError if it is none."""
+    words = line.strip()
+    if words.lower().startswith("/quiz"):
+        words = words[5:].strip()
+    if not words:
+        return r.Help()
+    command, rest = _command(words)
+    return command.build(_values(command, rest))
+
+
+def complete(line: str, limit: int = 8) -> list[str]:
+    """Return whole lines that the beginning of a typed one may become."""
+    typed = " ".join(line.lower().split())
+    if line.endswith(" "):
+        typed += " "
+    lines = [f"/quiz {command.path}" for command in COMMANDS]
+    lines += [f"/quiz leaderboard {board}" for board in BOARDS]
+    for command in COMMANDS:
+        head = f"/quiz {command.path} "
+        if typed.startswith(head) and not any(p.rest for p in command.parameters):
+            stem, _, last = line.rpartition(" ")
+            lines += [
+                f"{stem} {p.name}:"
+                for p in command.parameters
+                if p.name.startswith(last.lower()) and f"{p.name}:" not in stem and not p.choices
+            ]
+    return [one for one in lines if one.lower().startswith(typed) and one != line][:limit]
+
+
+def usage(command: Command) -> str:
+    """Return one line that shows how a command is written."""
+    names = [f"[{p.name}]" if p.rest or p.choices else f"[{p.name}:…]" for p in command.parameters]
+    return " ".join([f"/quiz {command.path}", *names])
+
+
+def _command(words: str) -> tuple[Command, str]:
+    lowered = " ".join(words.split())
+    for command in sorted(COMMANDS, key=lambda c: -len(c.path)):
+        head = lowered[: len(command.path)].lower()
+        if head == command.path and lowered[len(head) : len(head) + 1] in ("", " "):
+            return command, lowered[len(head) :].strip()
+    paths = [command.path for command in COMMANDS]
+    near = get_close_matches(" ".join(lowered.lower().split()[:2]), paths, 1, 0.6)
+    near = near or get_close_matches(lowered.lower().split()[0], paths, 1, 0.6)
+    raise QuizError(
+        "unknown_command", given=words.split(maxsplit=1)[0], near=near[0] if near else ""
+    )
+
+
+def _values(command: Command, rest: str) -> dict[str, str]:
+    known = {p.name: p for p in command.parameters}
+    marks = [m for m in _NAMED.finditer(rest) if m.group(1).lower() in known]
+    values = {}
+    loose = rest[: marks[0].start()] if marks else rest
+    ends = [mark.start() for mark in marks[1:]] + [len(rest)]
+    for mark, end in zip(marks, ends, strict=False):
+        values[mark.group(1).lower()] = rest[mark.end() : end].strip()
+    if loose.strip():
+        _place(command, loose.strip(), values)
+    for name, value in values.items():
+        choices = known[name].choices
+        if choices and value.lower() not in choices:
+            raise QuizError("bad_option", option=name, given=value, choices=list(choices))
+    return {n: v.lower() if known[n].choices else v for n, v in values.items()}
+
+
+def _place(command: Command, loose: str, values: dict[str, str]) -> None:
+    """Give words without a name to the command's parameters, in their order."""
+    for parameter in command.parameters:
+        if not loose:
+            return
+        if parameter.name in values:
+            continue
+        if parameter.rest or parameter is command.parameters[-1]:
+            values[parameter.name], loose = loose, ""
+        else:
+            values[parameter.name], _, loose = loose.partition(" ")
+    if loose:
+        raise QuizError("too_many_words", given=loose, usage=usage(command))

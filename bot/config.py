@@ -1,0 +1,63 @@
+"""Which settings does a person meet? Environment variables, or a .env file beside the program."""
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+CONTENT = ROOT / "content"
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; every field has a default that works on a fresh machine."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8",
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
+    )
+
+    database_url: str = Field("sqlite+aiosqlite:///quiz.db", alias="QUIZ_DATABASE_URL")
+    content: str = Field("", alias="QUIZ_CONTENT")
+    web_enabled: bool | None = Field(None, alias="QUIZ_WEB_ENABLED")
+    web_host: str = Field("127.0.0.1", alias="QUIZ_WEB_HOST", min_length=1)
+    web_port: int = Field(8080, alias="QUIZ_WEB_PORT", ge=0, le=65535)
+    log: str = Field("info", alias="QUIZ_LOG")
+    grace_hours: float = Field(6.0, alias="QUIZ_GRACE_HOURS", ge=0, le=24)
+    discord_token: SecretStr = Field(SecretStr(""), alias="DISCORD_TOKEN")
+    slack_bot_token: SecretStr = Field(SecretStr(""), alias="SLACK_BOT_TOKEN")
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: str) -> str:
+        url = url.strip()
+        for short, full in _DRIVERS.items():
+            if url.startswith(short):
+                url = full + url.removeprefix(short)
+        if not url.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
+            raise ValueError(
+                "write it like sqlite+aiosqlite:///quiz.db or postgresql+asyncpg://user@host/name"
+            )
+        return url
+
+    @field_validator("log")
+    @classmethod
+    def _known_level(cls, level: str) -> str:
+        if level.lower() not in ("debug", "info", "warning", "error"):
+            raise ValueError("write debug, info, warning or error")
+        return level.lower()
+
+    @property
+    def banks(self) -> list[Path]:
+        """The folders of questions: our own, and the extra ones."""
+        return [CONTENT, *(Path(part) for part in self.content.split(":") if part.strip())]
+
+
+_DRIVERS = {
+    "sqlite:///": "sqlite+aiosqlite:///",
+    "postgres://": "postgresql+asyncpg://",
+    "postgresql://": "postgresql+asyncpg://",
+}

@@ -1,0 +1,49 @@
+"""Which boards does a day count on, and who stands where?
+
+A board has a key such as "week:2026-W47". A season is a month unless a community says otherwise.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Span(StrEnum):
+    """What people call the boards."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    SEASON = "season"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A player's line on a board; `place` is shared by equal points."""
+
+    player: str
+    name: str
+    points: int
+    answered: int
+    right: int
+    place: int
+
+
+def key(span: Span, day: date) -> str:
+    """Return the key of the board of `span` that contains `day`."""
+    match span:
+        case Span.DAY:
+            return f"day:{day.isoformat()}"
+        case Span.WEEK:
+            year, week, _ = day.isocalendar()
+            return f"week:{year}-W{week:02}"
+        case Span.MONTH | Span.SEASON:
+            return f"month:{day:%Y-%m}"
+        case Span.ALL:
+            return "all"
+
+
+def keys(day: date) -> tuple[str, ...]:
+    """Return the keys of all boards on which points of `day` count."""
+    return tuple(key(span, day) for span in (Span.DAY, Span.WEEK, Span.MONTH, Span.ALL))

@@ -1,0 +1,83 @@
+"""What does a community have: schedules, missed days, reports, and its health?"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from bot.core.picking import Wish
+from bot.core.schedules import Due, Reveal, Rhythm
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When, where and from which topics. `number` is what people call it; `next` is due next."""
+
+    id: int
+    community: str
+    number: int
+    channel: str
+    rhythm: Rhythm
+    wish: Wish
+    reveal: Reveal
+    role: str
+    paused: bool
+    next: Due | None
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A day on which no question could be asked, and why: "downtime" or "no question"."""
+
+    schedule: int
+    day: date
+    due_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one player found wrong with a question."""
+
+    question_id: str
+    player: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StuckPost:
+    """A public message that did not get through: `state` is "pending", "failed", "unconfirmed"."""
+
+    channel: str
+    state: str
+    error: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """An error of the program, with the reference players were told."""
+
+    at: datetime
+    reference: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Everything the doctor looks at."""
+
+    now: datetime
+    upcoming: tuple[tuple[Schedule, Due], ...]
+    schedules: int
+    paused: int
+    database: str
+    writable: str
+    questions: int
+    concepts: int
+    pool: tuple[tuple[int, int, int], ...]
+    permissions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    missed: tuple[tuple[int, Missed], ...] = ()
+    stuck: tuple[StuckPost, ...] = ()
+    reports: tuple[Report, ...] = ()
+    troubles: tuple[Trouble, ...] = field(default=())
+    clock_drift: float = 0.0

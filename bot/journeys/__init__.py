@@ -1,0 +1,1 @@
+"""What people and the clock set in motion, one file a journey; each runs in one transaction."""

@@ -1,0 +1,123 @@
+"""The leaderboard and a player's own figures, and what players may do with their own data."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import orjson
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.cards import Card, Form
+from bot.core import boards, schedules, streaks
+from bot.core.boards import Span
+from bot.core.errors import QuizError
+from bot.core.people import Actor
+from bot.core.rounds import Status
+from bot.core.streaks import Streak
+from bot.present import boards as words
+from bot.present import setup as setup_words
+from bot.storage import communities, players, privacy, rounds, standings
+from bot.storage import streaks as streaks_table
+
+TOP = 10
+
+
+async def leaderboard(connection: AsyncConnection, actor: Actor, board: str, now: datetime) -> Card:
+    """Return a board's best and the actor's own place."""
+    try:
+        span = Span(board)
+    except ValueError:
+        known = [one.value for one in Span]
+        raise QuizError("unknown_board", given=board, known=known) from None
+    day = await _today(connection, actor.community, now)
+    key = boards.key(span, day)
+    top = await standings.top(connection, actor.community, key, TOP)
+    me = await standings.own(connection, actor.community, key, actor.player)
+    around = []
+    if me is not None and all(one.player != actor.player for one in top):
+        around = await standings.neighbours(connection, actor.community, key, me)
+        shown = {one.player for one in top}
+        around = [one for one in around if one.player not in shown]
+    size = await standings.size(connection, actor.community, key)
+    return words.leaderboard(
+        actor.locale, words.Board(span, day, top, around, me, size), actor.player
+    )
+
+
+async def me(connection: AsyncConnection, actor: Actor, now: datetime) -> Card:
+    """Return the actor's points, place, streak and settings."""
+    day = await _today(connection, actor.community, now)
+    season = boards.key(Span.SEASON, day)
+    settings, streak = await players.get(connection, actor.community, actor.player)
+    figures = words.Figures(
+        name=actor.display_name,
+        season=await standings.own(connection, actor.community, season, actor.player),
+        players=await standings.size(connection, actor.community, season),
+        total=await standings.own(connection, actor.community, "all", actor.player),
+        streak=await _streak_now(connection, actor.community, settings.zone, streak, now),
+        zone=settings.zone,
+        hidden=settings.hidden,
+    )
+    return words.me(actor.locale, figures)
+
+
+async def zone_form(connection: AsyncConnection, actor: Actor) -> Form:
+    """Return the form for one's own time zone."""
+    settings, _ = await players.get(connection, actor.community, actor.player)
+    return setup_words.zone_form(actor.locale, settings.zone)
+
+
+async def set_zone(connection: AsyncConnection, actor: Actor, text: str, now: datetime) -> Card:
+    """Count the actor's days in their own zone; the streak so far is counted anew."""
+    zone = schedules.parse_zone(text)
+    await players.meet(connection, [(actor.community, actor.player, actor.display_name)], now)
+    await players.change(connection, actor.community, actor.player, zone=zone)
+    await streaks_table.rebuild(connection, actor.community, {actor.player})
+    return await me(connection, actor, now)
+
+
+async def hide(connection: AsyncConnection, actor: Actor, hidden: bool, now: datetime) -> Card:
+    """Take the actor off the boards others see, or put them back."""
+    await players.meet(connection, [(actor.community, actor.player, actor.display_name)], now)
+    await players.change(connection, actor.community, actor.player, hidden=hidden)
+    await standings.hide(connection, actor.community, actor.player, hidden)
+    return await me(connection, actor, now)
+
+
+async def export(connection: AsyncConnection, actor: Actor) -> Card:
+    """Hand over everything that is stored about the actor."""
+    data = await privacy.export(connection, actor.community, actor.player)
+    text = orjson.dumps(data, option=orjson.OPT_INDENT_2).decode()
+    return words.exported(actor.locale, text)
+
+
+def ask_forget(actor: Actor) -> Card:
+    """Ask before deleting everything about the actor."""
+    return words.forget_question(actor.locale)
+
+
+async def forget(connection: AsyncConnection, actor: Actor) -> Card:
+    """Delete everything that is stored about the actor."""
+    await standings.forget(connection, actor.community, actor.player)
+    await privacy.forget(connection, actor.community, actor.player)
+    return words.forgotten(actor.locale)
+
+
+async def _today(connection: AsyncConnection, community: str, now: datetime) -> date:
+    zone = await communities.zone(connection, community)
+    return now.astimezone(ZoneInfo(zone)).date()
+
+
+async def _streak_now(
+    connection: AsyncConnection, community: str, zone: str, streak: Streak, now: datetime
+) -> Streak:
+    """Return the streak with the days that closed since without an answer."""
+    if streak.through is None:
+        return streak
+    asked = (await rounds.question_days(connection, [community])).get(community, [])
+    days: dict[bool, set[date]] = {True: set(), False: set()}
+    for day, at, status in asked:
+        days[status is Status.OPEN].add(streaks.question_day(day, at, zone))
+    missed = days[False] - days[True]
+    if zone:  # a day is over when it is over where the player lives
+        missed = {day for day in missed if day < now.astimezone(ZoneInfo(zone)).date()}
+    return streaks.today(streak, missed)

@@ -1,0 +1,141 @@
+"""The daily question: claim what is due, pick, open, close.
+
+Level-triggered: every call asks the tables what is due at `now` and settles a chunk of it in one
+transaction; it may be called by any process, at any time, as often as one likes.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import faults
+from bot.bank import Bank, Entry
+from bot.core import picking
+from bot.core.communities import Missed, Schedule
+from bot.core.picking import History
+from bot.core.questions import freeze
+from bot.core.schedules import Decision, Due, closing, decide
+from bot.storage import posts, rounds, schedules
+from bot.storage.posts import NewPost
+from bot.storage.rounds import NewRound
+
+GRACE = timedelta(hours=6)
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What one chunk did. `found` due schedules; `lag` of the oldest one."""
+
+    found: int = 0
+    opened: int = 0
+    missed: int = 0
+    lag: timedelta = timedelta()
+
+
+async def open_due(
+    connection: AsyncConnection,
+    bank: Bank,
+    now: datetime,
+    grace: timedelta = GRACE,
+    limit: int = CHUNK,
+) -> Opened:
+    """Open what is due and note what was missed, for at most `limit` schedules."""
+    due = await schedules.claim_due(connection, now, limit)
+    if not due:
+        return Opened()
+    faults.reach("open.claimed")
+    decided = [(one, decide(one.rhythm, one.next, now=now, grace=grace)) for one in due if one.next]
+    missed = [
+        Missed(one.id, gone.day, gone.at, "downtime")
+        for one, decision in decided
+        for gone in decision.missed
+    ]
+    new, empty = await _put(connection, bank, decided, now)
+    opened = await rounds.open_many(connection, new)
+    wanted = [
+        NewPost(f"round:{id}", community, channel, "round", id)
+        for id, community, channel in sorted(opened)
+    ]
+    await posts.want_new(connection, wanted, now)
+    await schedules.note_missed(connection, [*missed, *empty], now)
+    await schedules.set_next(connection, ((one.id, decision.next) for one, decision in decided))
+    faults.reach("open.inserted")
+    oldest = min(one.next.at for one in due if one.next)
+    return Opened(len(due), len(opened), len(missed) + len(empty), now - oldest)
+
+
+async def close_due(connection: AsyncConnection, now: datetime, limit: int = CHUNK) -> int:
+    """Close rounds whose time is over and want their messages to tell; return how many."""
+    closed = await rounds.close_due(connection, now, limit)
+    if closed:
+        await posts.want_current(connection, "round", closed)
+        faults.reach("close.updated")
+    return len(closed)
+
+
+async def _put(
+    connection: AsyncConnection,
+    bank: Bank,
+    decided: Sequence[tuple[Schedule, Decision]],
+    now: datetime,
+) -> tuple[list[NewRound], list[Missed]]:
+    """Pick a question for everybody whose time has come; who finds none has missed the day."""
+    opening = [(one, decision.opens) for one, decision in decided if decision.opens]
+    histories = await rounds.histories(connection, {one.community for one, _ in opening})
+    chooser = _Chooser(bank)
+    new, empty = [], []
+    for schedule, due in opening:
+        history = histories[schedule.community]
+        entry = chooser.choose(schedule, due, history)
+        if entry is None:
+            empty.append(Missed(schedule.id, due.day, due.at, "no question"))
+            continue
+        history.asked[entry.id] = now
+        history.concepts.update(entry.concepts)
+        new.append(_round(schedule, due, entry, now))
+    return new, empty
+
+
+def _round(schedule: Schedule, due: Due, entry: Entry, now: datetime) -> NewRound:
+    seed = f"{schedule.community}/{schedule.id}/{due.day.isoformat()}/{entry.id}"
+    return NewRound(
+        community=schedule.community,
+        schedule=schedule.id,
+        channel=schedule.channel,
+        day=due.day,
+        frozen=freeze(entry.draw(seed), seed),
+        reveal=schedule.reveal.value,
+        opened_at=now,
+        closes_at=closing(schedule.rhythm, due),
+    )
+
+
+class _Chooser:
+    """Picks for many schedules of one bank; those who wish the same share the search."""
+
+    def __init__(self, bank: Bank) -> None:
+        self._bank = bank
+        self._needs = {concept.id: concept.needs for concept in bank.concepts.values()}
+        self._fitting: dict[tuple[picking.Wish, date], list[Entry]] = defaultdict(list)
+
+    def choose(self, schedule: Schedule, due: Due, history: History) -> Entry | None:
+        wish = (schedule.wish, due.day)
+        if wish not in self._fitting:
+            entries = self._bank.entries.values()
+            self._fitting[wish] = [e for e in entries if picking.fits(e, schedule.wish, due.day)]
+        if history.asked and not history.concepts:
+            self._remember(history)
+        seed = f"{schedule.community}/{schedule.id}/{due.day.isoformat()}"
+        return picking.pick(self._fitting[wish], history, self._needs, seed)
+
+    def _remember(self, history: History) -> None:
+        """Fill in what the questions asked so far were about."""
+        for id in history.asked:
+            if (entry := self._bank.entries.get(id)) is not None:
+                history.concepts.update(entry.concepts)
+        last = self._bank.entries.get(max(history.asked, key=lambda id: history.asked[id]))
+        history.last_topic = last.topic if last else ""

@@ -1,0 +1,76 @@
+"""`/quiz doctor`: is everything well, and what comes next?"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.bank import Bank
+from bot.core import picking
+from bot.core.communities import Health, Schedule, StuckPost, Trouble
+from bot.core.people import Actor
+from bot.journeys.setup import coming
+from bot.storage import posts, reports, rounds, schedules
+
+NEXT_SHOWN = 3
+LISTED = 5
+
+
+async def examine(
+    connection: AsyncConnection,
+    bank: Bank,
+    actor: Actor,
+    now: datetime,
+    *,
+    database: str,
+    writable: str,
+    drift: float,
+    troubles: Sequence[Trouble],
+    permissions: Mapping[str, Sequence[str]],
+) -> Health:
+    """Return everything the doctor looks at in one community."""
+    plans = await schedules.of(connection, actor.community)
+    upcoming = [(one, due) for one in plans for due in coming(one, NEXT_SHOWN)]
+    upcoming.sort(key=lambda pair: pair[1].at)
+    stuck = await posts.stuck(connection, actor.community, LISTED)
+    return Health(
+        now=now,
+        upcoming=tuple(upcoming[:NEXT_SHOWN]),
+        schedules=len(plans),
+        paused=sum(one.paused for one in plans),
+        database=database,
+        writable=writable,
+        questions=len(bank.entries),
+        concepts=len(bank.concepts),
+        pool=tuple(await _pools(connection, bank, actor.community, plans, now)),
+        permissions=tuple(
+            (channel, tuple(found)) for channel, found in permissions.items() if found
+        ),
+        missed=tuple(await schedules.missed_days(connection, actor.community, LISTED)),
+        stuck=tuple(StuckPost(p.channel, p.state, p.error, p.attempts) for p in stuck),
+        reports=tuple(await reports.newest(connection, actor.community, LISTED)),
+        troubles=tuple(troubles),
+        clock_drift=drift,
+    )
+
+
+async def _pools(
+    connection: AsyncConnection,
+    bank: Bank,
+    community: str,
+    plans: Sequence[Schedule],
+    now: datetime,
+) -> list[tuple[int, int, int]]:
+    """Return each schedule's number, how many questions fit it and how many are still unasked."""
+    history = (await rounds.histories(connection, [community]))[community]
+    found = []
+    for plan in plans:
+        fitting = [
+            entry
+            for entry in bank.entries.values()
+            if picking.fits(entry, plan.wish, now.date())
+            and entry.version > history.voided.get(entry.id, 0)
+        ]
+        fresh = sum(entry.id not in history.asked for entry in fitting)
+        found.append((plan.number, len(fitting), fresh))
+    return found

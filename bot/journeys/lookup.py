@@ -1,0 +1,52 @@
+"""`/quiz ask`: in memory, and never a spoiler for a question that is open here."""
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.bank import Bank
+from bot.cards import Card
+from bot.core.concepts import Concept
+from bot.core.errors import QuizError
+from bot.core.people import Actor
+from bot.journeys import today
+from bot.present import lookup as lookup_words
+from bot.storage import rounds
+
+MAX_QUERY = 300
+CLEAR_LEAD = 1.15
+
+
+async def ask(connection: AsyncConnection, bank: Bank, actor: Actor, query: str) -> Card:
+    """Return the card that fits best, a choice between equals, or an honest nothing."""
+    typed = query.strip()[:MAX_QUERY]
+    hits = bank.search(typed, 5) if typed else []
+    if not hits:
+        topics = sorted(bank.topics.values(), key=lambda topic: topic.order)
+        used = {concept.topic for concept in bank.concepts.values()}
+        return lookup_words.nothing(actor.locale, typed, [t for t in topics if t.id in used])
+    best = hits[0]
+    equals = [h.concept for h in hits if h.why == best.why and h.score * CLEAR_LEAD >= best.score]
+    if best.why in ("name", "alias", "prefix", "typo") and len(equals) > 1:
+        return lookup_words.choice(actor.locale, typed, equals)
+    others = [hit.concept for hit in hits[1:]]
+    return await _card(connection, bank, actor, best.concept, others)
+
+
+async def show(connection: AsyncConnection, bank: Bank, actor: Actor, concept_id: str) -> Card:
+    """Return one concept's card."""
+    concept = bank.concepts.get(concept_id)
+    if concept is None:
+        raise QuizError("no_concept")
+    return await _card(connection, bank, actor, concept, [])
+
+
+async def _card(
+    connection: AsyncConnection, bank: Bank, actor: Actor, concept: Concept, others: list[Concept]
+) -> Card:
+    for round in await rounds.open_in(connection, actor.community):
+        about = concept.id in round.question.concepts
+        if about and await today.own(connection, actor, round) is None:
+            return lookup_words.sealed(actor.locale, concept)
+    linked = [bank.concepts[id] for id in (*concept.related, *concept.needs) if id in bank.concepts]
+    near = [one for one in dict.fromkeys([*linked, *others]) if one.id != concept.id]
+    topic = bank.topics[concept.topic].name if concept.topic in bank.topics else concept.topic
+    return lookup_words.concept(actor.locale, concept, topic, near)

@@ -1,0 +1,191 @@
+"""Rescoring: a question was wrong, so every answer to it is judged again.
+
+Nothing is overwritten in the ledger: the difference between what was booked and what an answer
+is worth now becomes a new row, and the boards, streaks and posts follow in the same transaction.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import faults
+from bot.core import judging, scoring
+from bot.core.answers import Stored
+from bot.core.errors import QuizError
+from bot.core.people import Actor
+from bot.core.questions import Choices, Frozen, Key, Kind, Number, Question, Sequence, Text
+from bot.core.rounds import Correction, Round, Status
+from bot.storage import answers, corrections, ledger, players, posts, rounds, standings, streaks
+
+MAX_REASON = 300
+
+
+async def void(
+    connection: AsyncConnection, actor: Actor, question_id: str, reason: str, now: datetime
+) -> Correction:
+    """Take a question out of a community: no answer to it counts any more."""
+    found = await _asked(connection, actor, question_id)
+    if all(round.status is Status.VOID for round in found):
+        raise QuizError("already_void", question=question_id)
+    return await _correct(connection, actor, found, Key(), reason, now, is_void=True)
+
+
+async def fix(
+    connection: AsyncConnection,
+    actor: Actor,
+    question_id: str,
+    answer: str,
+    reason: str,
+    now: datetime,
+) -> Correction:
+    """Correct a question's key in a community; `answer` is written as its players would."""
+    found = await _asked(connection, actor, question_id)
+    last = found[-1]
+    key = new_key(last.frozen, answer)
+    same = [r for r in found if r.frozen.question.version == last.frozen.question.version]
+    return await _correct(connection, actor, same, key, reason, now, is_void=False)
+
+
+def new_key(frozen: Frozen, answer: str) -> Key:
+    """Return the key that `answer` names, by the letters of the round it was last shown in."""
+    question = frozen.question
+    if question.kind is Kind.OPEN:
+        raise QuizError("fix_open")
+    if isinstance(question.body, Choices):
+        # Several options may be right after all, so a fix is read like a multiple choice.
+        return Key(right=_ticked(frozen, answer))
+    parsed = judging.parse(frozen, answer)
+    match question.body:
+        case Number() if isinstance(parsed, int | float):
+            return Key(value=float(parsed))
+        case Text():
+            return Key(accept=(str(parsed),))
+        case Sequence() if isinstance(parsed, tuple):
+            return Key(right=parsed)
+        case _:
+            raise QuizError("fix_open")
+
+
+def _ticked(frozen: Frozen, answer: str) -> tuple[int, ...]:
+    body = frozen.question.body
+    assert isinstance(body, Choices)
+    free = replace(frozen.question, kind=Kind.MULTIPLE, body=replace(body, choose=None))
+    ticked = judging.parse(replace(frozen, question=free), answer)
+    if not isinstance(ticked, tuple) or len(ticked) == len(frozen.order):
+        raise QuizError("fix_everything")
+    return ticked
+
+
+async def _asked(connection: AsyncConnection, actor: Actor, question_id: str) -> list[Round]:
+    found = await rounds.of_question(connection, actor.community, question_id)
+    if not found:
+        raise QuizError("never_asked", question=question_id)
+    return found
+
+
+async def _correct(
+    connection: AsyncConnection,
+    actor: Actor,
+    found: list[Round],
+    key: Key,
+    reason: str,
+    now: datetime,
+    *,
+    is_void: bool,
+) -> Correction:
+    reason = reason.strip()
+    if len(reason) > MAX_REASON:
+        raise QuizError("too_long", limit=MAX_REASON)
+    question = found[-1].frozen.question
+    correction = await corrections.add(
+        connection,
+        community=actor.community,
+        question_id=question.id,
+        version=max(round.frozen.question.version for round in found),
+        void=is_void,
+        key=key,
+        reason=reason,
+        by_name=actor.display_name,
+        now=now,
+    )
+    ids = [round.id for round in found]
+    await rounds.correct(connection, ids, correction, void=is_void)
+    faults.reach("rescore.recorded")
+    judged, changed = await rejudge(connection, ids, f"correction:{correction}", now)
+    await streaks.rebuild(connection, actor.community)
+    await corrections.count(connection, correction, judged=judged, changed=changed)
+    await posts.want_current(connection, "round", ids)
+    where = {round.channel for round in found}
+    await posts.want_new(
+        connection,
+        [
+            posts.NewPost(
+                f"correction:{correction}:{channel}",
+                actor.community,
+                channel,
+                "correction",
+                correction,
+            )
+            for channel in sorted(where)
+        ],
+        now,
+    )
+    result = await corrections.one(connection, correction)
+    assert result is not None
+    return result
+
+
+async def rejudge(
+    connection: AsyncConnection, ids: Iterable[int], source: str, now: datetime
+) -> tuple[int, int]:
+    """Judge all answers of some rounds again; return how many there are and how many changed."""
+    known = await rounds.load(connection, ids)
+    stored = await answers.of_rounds(connection, known)
+    booked = await ledger.balances(connection, known)
+    fresh: list[Stored] = []
+    entries: list[ledger.Entry] = []
+    for old in stored:
+        round = known[old.round]
+        new, counts = _worth(round, old)
+        if (new.credit, new.points) != (old.credit, old.points):
+            fresh.append(new)
+        is_right = int(counts and scoring.right(new.credit))
+        points, answered, right = booked.get((old.round, old.player), (0, 0, 0))
+        difference = (new.points - points, int(counts) - answered, is_right - right)
+        if any(difference):
+            entries.append(
+                ledger.Entry(
+                    f"{source}:{old.round}:{old.player}",
+                    old.community,
+                    old.player,
+                    old.round,
+                    round.day,
+                    *difference,
+                    now,
+                )
+            )
+    await answers.rejudge(connection, fresh)
+    await ledger.append(connection, entries)
+    hidden = await players.hidden(connection, {(e.community, e.player) for e in entries})
+    await standings.book(connection, entries, hidden)
+    return len(stored), len(entries)
+
+
+def _worth(round: Round, old: Stored) -> tuple[Stored, bool]:
+    """Return the answer with what it is worth now, and whether it counts at all."""
+    if round.status is Status.VOID:
+        return _priced(old, round.question, 0), False
+    question = round.question
+    if question.kind is Kind.OPEN:
+        return old, True  # only its player can grade it
+    judgement = judging.judge(question, judging.load(question, old.response))
+    return _priced(old, question, judgement.credit), True
+
+
+def _priced(old: Stored, question: Question, credit: int) -> Stored:
+    points = scoring.points(question.kind, question.level, credit)
+    return Stored(
+        old.round, old.player, old.community, old.response, credit, points, old.at, old.grade
+    )

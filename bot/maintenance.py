@@ -1,0 +1,73 @@
+"""What does an operator do from the command line? Rescore everything, examine the installation."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+
+from bot.bank import check
+from bot.config import Settings
+from bot.journeys import rescoring
+from bot.storage import migrate, posts, schedules, streaks, verify
+from bot.storage.database import Database
+from bot.storage.tables import communities, rounds
+
+CHUNK = 200
+
+
+async def rescore(settings: Settings) -> tuple[int, int]:
+    """Judge all answers by today's rules; return how many there were and how many changed."""
+    database = Database(settings.database_url)
+    now = datetime.now(UTC)
+    judged = changed = 0
+    try:
+        async with database.read() as connection:
+            ids = list((await connection.execute(select(rounds.c.id))).scalars())
+            names = list((await connection.execute(select(communities.c.id))).scalars())
+        for start in range(0, len(ids), CHUNK):
+            async with database.write() as connection:
+                source = f"rules:{now.isoformat()}"
+                done = await rescoring.rejudge(connection, ids[start : start + CHUNK], source, now)
+            judged, changed = judged + done[0], changed + done[1]
+        for name in names:
+            async with database.write() as connection:
+                await streaks.rebuild(connection, name)
+    finally:
+        await database.close()
+    return judged, changed
+
+
+async def examine(settings: Settings) -> tuple[bool, list[str]]:
+    """Return whether all is well, and a line for each thing that was looked at."""
+    database = Database(settings.database_url)
+    lines = [f"Database: {database.kind}"]
+    healthy = True
+    try:
+        have, need = await migrate.current(database), migrate.newest()
+        lines.append(f"Structure: {have or 'none yet'}, needed {need}")
+        if have == need:
+            healthy, more = await _examine_data(database)
+            lines += more
+        else:
+            lines.append("Run `quiz db upgrade`, or just `quiz run`, which does it after a backup.")
+    finally:
+        await database.close()
+    problems = check(settings.banks)
+    errors = [problem for problem in problems if problem.severity == "error"]
+    lines.append(f"Content: {len(errors)} errors, {len(problems) - len(errors)} warnings")
+    lines += [f"  {problem}" for problem in problems]
+    return healthy and not errors, lines
+
+
+async def _examine_data(database: Database) -> tuple[bool, list[str]]:
+    async with database.read() as connection:
+        backlog = await posts.backlog(connection)
+        missed = await schedules.count_missed(connection)
+        wrong = await verify.differences(connection)
+        drift = await database.clock_drift(connection)
+    lines = [
+        f"Posts waiting: {backlog}",
+        f"Days missed: {missed}",
+        f"Clock: {drift:+.1f} s beside the database's",
+        f"Derived tables: {'no differences' if not wrong else f'{len(wrong)} differences'}",
+    ]
+    return not wrong, lines + [f"  {line}" for line in wrong]

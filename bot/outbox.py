@@ -1,0 +1,124 @@
+"""How does the chat come to look like the posts table says?
+
+A post is leased, rendered as things stand now, sent with its key so that the platform can tell a
+repetition, and recorded. Whoever dies in between leaves a lease that runs out.
+"""
+
+import asyncio
+import random
+from collections.abc import Mapping
+from datetime import timedelta
+
+import structlog
+
+from bot import faults
+from bot.journeys import posts as journey
+from bot.metrics import BACKLOG, DELIVERIES
+from bot.ports import Clock, DeliveryError, Messenger
+from bot.storage import posts
+from bot.storage.database import Database
+from bot.storage.posts import Post
+
+SPACING = timedelta(seconds=3)
+LEASE = timedelta(seconds=60)
+SLOWEST_RETRY = timedelta(minutes=10)
+PARALLEL = 16
+
+log = structlog.get_logger()
+
+
+class Outbox:
+    """Delivers the posts of the platforms that are connected to this process."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        messengers: Mapping[str, Messenger],
+        lease: timedelta = LEASE,
+    ) -> None:
+        """Serve these platforms, by name; `lease` bounds how long a dead process blocks a post."""
+        self._database = database
+        self._clock = clock
+        self._messengers = messengers
+        self._lease = lease
+        self._random = random.Random()
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def pump(self) -> int:
+        """Start delivering what is due, as far as there is room; return how many were claimed."""
+        room = PARALLEL - len(self._running)
+        if room <= 0 or not self._messengers:
+            return 0
+        now = self._clock()
+        async with self._database.write() as connection:
+            claimed = await posts.claim(connection, self._messengers, now, self._lease, room)
+        if claimed:
+            faults.reach("post.claimed")
+        for post in claimed:
+            task = asyncio.create_task(self._deliver(post))
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+        return len(claimed)
+
+    async def drain(self) -> None:
+        """Wait for the deliveries under way."""
+        while self._running:
+            await asyncio.gather(*self._running, return_exceptions=True)
+
+    async def flush(self) -> None:
+        """Deliver until nothing is due; for the playground's clock and for tests."""
+        claimed = 1
+        while claimed:
+            claimed = await self.pump()
+            await self.drain()  # also what an earlier tick has started
+
+    async def measure(self) -> None:
+        """Refresh the backlog figure."""
+        async with self._database.read() as connection:
+            BACKLOG.set(await posts.backlog(connection))
+
+    async def _deliver(self, post: Post) -> None:
+        try:
+            async with self._database.read() as connection:
+                card = await journey.render(connection, post, self._clock())
+            messenger = self._messengers[post.platform]
+            if post.message is None:
+                message = await messenger.post(post.channel, card, once=post.key)
+            else:
+                message = post.message
+                await messenger.edit(post.channel, message, card)
+            faults.reach("post.sent")
+        except DeliveryError as error:
+            await self._record_failure(post, error)
+        except Exception as error:
+            log.exception("delivery failed", post=post.key)
+            await self._record_failure(
+                post, DeliveryError(f"internal error: {type(error).__name__}")
+            )
+        else:
+            async with self._database.write() as connection:
+                await posts.shown(connection, post, message, self._clock() + SPACING)
+            DELIVERIES.labels("post" if post.message is None else "edit").inc()
+            faults.reach("post.recorded")
+
+    async def _record_failure(self, post: Post, error: DeliveryError) -> None:
+        state = posts.PENDING
+        if error.gone and post.message is not None:
+            state = posts.GONE
+        elif error.maybe_sent:
+            state = posts.UNCONFIRMED
+        elif error.permanent or error.gone:
+            state = posts.FAILED
+        next_try = self._clock() + self._wait(post.attempts, error)
+        async with self._database.write() as connection:
+            await posts.failed(connection, post, error.reason, state, next_try)
+        DELIVERIES.labels(state if state != posts.PENDING else "retry").inc()
+        log.warning("post not delivered", post=post.key, state=state, reason=error.reason)
+
+    def _wait(self, attempts: int, error: DeliveryError) -> timedelta:
+        """Return what the platform asked for, else twice as long each time, with jitter."""
+        if error.retry_after is not None:
+            return timedelta(seconds=error.retry_after)
+        seconds = min(2.0 ** min(attempts, 16), SLOWEST_RETRY.total_seconds())
+        return timedelta(seconds=seconds * self._random.uniform(0.5, 1.0))

@@ -1,0 +1,58 @@
+"""What does the core need from the world outside it?
+
+Clock
+    tells the time; replaced by a clock people can turn in the playground
+Messenger
+    makes public messages; one per platform
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from bot.cards import Card
+
+Clock = Callable[[], datetime]
+"""Returns the present time, aware and in UTC."""
+
+
+class DeliveryError(Exception):
+    """A message did not get through; how to go on depends on what is known.
+
+    `permanent`: trying again is useless until somebody acts. `retry_after`: seconds the
+    platform asked us to wait. `maybe_sent`: the message may exist, and only a person or the
+    platform's history can tell. `gone`: the message to edit no longer exists.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        permanent: bool = False,
+        retry_after: float | None = None,
+        maybe_sent: bool = False,
+        gone: bool = False,
+    ) -> None:
+        """Keep the reason, a sentence that an admin may read."""
+        super().__init__(reason)
+        self.reason = reason
+        self.permanent = permanent
+        self.retry_after = retry_after
+        self.maybe_sent = maybe_sent
+        self.gone = gone
+
+
+class Messenger(Protocol):
+    """Public messages of one platform."""
+
+    async def post(self, channel: str, card: Card, *, once: str) -> str:
+        """Post and return the message's reference; the same `once` never makes two messages."""
+        ...
+
+    async def edit(self, channel: str, message: str, card: Card) -> None:
+        """Make an existing message show the card."""
+        ...
+
+    async def problems(self, channel: str) -> list[str]:
+        """Say what keeps us from posting in a channel, in sentences with the mend; [] if nothing."""
+        ...

@@ -1,0 +1,162 @@
+"""The boards and a player's own figures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.cards import Block, Button, Card, Fields, File, Line, Part, Rank, Standings, Style, Tone
+from bot.core.boards import Span, Standing
+from bot.core.streaks import Streak
+from bot.present import rounds as round_words
+from bot.present import words
+from bot.requests import ExportMe, ForgetMe, HideMe, Leaderboard, Me, ZoneForm
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What a board card shows: the best, and the reader with neighbours if further down."""
+
+    span: Span
+    day: date
+    top: Sequence[Standing]
+    around: Sequence[Standing]
+    me: Standing | None
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A player's own figures."""
+
+    name: str
+    season: Standing | None
+    players: int
+    total: Standing | None
+    streak: Streak
+    zone: str
+    hidden: bool
+
+
+def span_name(locale: str, span: Span) -> str:
+    """Return what a board is called."""
+    _ = words(locale).gettext
+    return {
+        Span.DAY: _("Today"),
+        Span.WEEK: _("This week"),
+        Span.MONTH: _("This month"),
+        Span.SEASON: _("This season"),
+        Span.ALL: _("All time"),
+    }[span]
+
+
+def leaderboard(locale: str, board: Board, player: str) -> Card:
+    """Return a board with the reader's own place."""
+    words_ = words(locale)
+    _ = words_.gettext
+    name = _("Leaderboard: {span}").format(span=span_name(locale, board.span))
+    buttons = tuple(
+        Button(span_name(locale, span), Leaderboard(span.value))
+        for span in (Span.DAY, Span.WEEK, Span.SEASON, Span.ALL)
+        if span is not board.span
+    )
+    if not board.top:
+        text = _("Nobody has answered yet. The first point is waiting.")
+        return Card(name, (Line((text,)),), buttons, fallback=f"{name}. {text}")
+    rows = tuple(_rank(locale, one, player) for one in board.top)
+    around = tuple(_rank(locale, one, player) for one in board.around)
+    blocks: list[Block] = [Standings(rows, around)]
+    count = words_.ngettext("{n} player", "{n} players", board.size).format(n=board.size)
+    blocks.append(Line((count,), quiet=True))
+    if board.me is None:
+        blocks.append(Line((_("You have no answer on this board yet."),), quiet=True))
+    first = ", ".join(f"{one.place}. {one.name} {one.points}" for one in board.top[:3])
+    return Card(name, tuple(blocks), buttons, fallback=f"{name}: {first}")
+
+
+def _rank(locale: str, standing: Standing, player: str) -> Rank:
+    _ = words(locale).gettext
+    detail = _("{right} of {answered} right").format(
+        right=standing.right, answered=standing.answered
+    )
+    return round_words.rank(standing, detail, standing.player == player)
+
+
+def me(locale: str, figures: Figures) -> Card:
+    """Return a player's points, streak and settings."""
+    words_ = words(locale)
+    _ = words_.gettext
+    rows: list[tuple[str, tuple[Part, ...]]] = [
+        (_("This season"), (_place(locale, figures.season, figures.players),)),
+        (_("All time"), (_total(locale, figures.total),)),
+        (_("Streak"), (_streak(locale, figures.streak),)),
+        (_("Your time zone"), (figures.zone or _("not set: days count as in the channel"),)),
+        (_("On boards"), (_("hidden") if figures.hidden else _("visible"),)),
+    ]
+    hide = Button(
+        _("Show me on boards") if figures.hidden else _("Hide me from boards"),
+        HideMe(not figures.hidden),
+    )
+    buttons = (
+        Button(_("Leaderboard"), Leaderboard()),
+        Button(_("Set my time zone"), ZoneForm()),
+        hide,
+        Button(_("Export my data"), ExportMe()),
+        Button(_("Delete my data"), ForgetMe(), Style.DANGER),
+    )
+    fallback = "; ".join(f"{label}: {parts[0]}" for label, parts in rows)
+    return Card(figures.name, (Fields(tuple(rows)),), buttons, fallback=fallback)
+
+
+def _place(locale: str, standing: Standing | None, players: int) -> str:
+    _ = words(locale).gettext
+    if standing is None:
+        return _("no answer yet")
+    text = _("{points} points, place {place} of {players}")
+    return text.format(
+        points=standing.points, place=standing.place, players=max(players, standing.place)
+    )
+
+
+def _total(locale: str, standing: Standing | None) -> str:
+    _ = words(locale).gettext
+    if standing is None:
+        return _("no answer yet")
+    share = round(100 * standing.right / standing.answered)
+    text = _("{points} points, {right} of {answered} right ({share} %)")
+    return text.format(
+        points=standing.points, right=standing.right, answered=standing.answered, share=share
+    )
+
+
+def _streak(locale: str, streak: Streak) -> str:
+    words_ = words(locale)
+    days = words_.ngettext("{n} day", "{n} days", streak.length).format(n=streak.length)
+    text = words_.gettext("{days} (best {best}), {freezes} freezes")
+    return text.format(days=days, best=streak.best, freezes=streak.freezes)
+
+
+def exported(locale: str, content: str) -> Card:
+    """Hand a player's data over."""
+    _ = words(locale).gettext
+    name = _("Everything we keep about you")
+    return Card(name, (File("quiz-companion-data.json", content),), fallback=name)
+
+
+def forget_question(locale: str) -> Card:
+    """Ask before deleting a player's data."""
+    _ = words(locale).gettext
+    name = _("Delete everything about you?")
+    text = _("Your answers, points, streak and settings here go, for good. Nobody can undo it.")
+    buttons = (
+        Button(_("Yes, delete my data"), ForgetMe(sure=True), Style.DANGER),
+        Button(_("No, keep it"), Me()),
+    )
+    return Card(name, (Line((text,)),), buttons, Tone.NOTICE, f"{name} {text}")
+
+
+def forgotten(locale: str) -> Card:
+    """Confirm that a player's data is gone."""
+    _ = words(locale).gettext
+    name = _("Your data is deleted")
+    text = _("If you answer again, you start afresh.")
+    return Card(name, (Line((text,)),), tone=Tone.RIGHT, fallback=f"{name}. {text}")

@@ -1,0 +1,140 @@
+"""Whether everything is well, and what to do where it is not."""
+
+from bot.cards import Block, Button, Card, Fields, Heading, Line, Part, Tone, When
+from bot.core.communities import Health, Missed
+from bot.present import words
+from bot.requests import Doctor, RetryPosts, SetupForm
+
+MAX_DRIFT_SECONDS = 5.0
+
+Row = tuple[str, tuple[Part, ...]]
+
+
+def report(locale: str, health: Health) -> Card:
+    """Return the doctor's findings."""
+    _ = words(locale).gettext
+    worries = worried(health)
+    name = _("Something needs your attention") if worries else _("Everything is well")
+    blocks: list[Block] = [Fields(tuple(_state(locale, health)))]
+    blocks += _part(_("Next posts"), _upcoming(locale, health))
+    blocks += _part(_("Permissions to mend"), _permissions(health))
+    blocks += _part(_("Posts that did not get through"), _stuck(locale, health))
+    blocks += _part(_("Days that were missed"), _missed(locale, health))
+    blocks += _part(_("Reported questions"), _reports(health))
+    blocks += _part(_("Last errors"), _troubles(health))
+    buttons = [Button(_("Look again"), Doctor())]
+    if any(post.state != "pending" for post in health.stuck):
+        buttons.append(Button(_("Send failed posts again"), RetryPosts()))
+    if not health.schedules:
+        buttons.append(Button(_("Set up a daily question"), SetupForm()))
+    tone = Tone.NOTICE if worries else Tone.RIGHT
+    return Card(name, tuple(blocks), tuple(buttons), tone, name)
+
+
+def worried(health: Health) -> bool:
+    """Whether anything should be looked at."""
+    starved = any(not fitting for _, fitting, _ in health.pool)
+    drifts = abs(health.clock_drift) > MAX_DRIFT_SECONDS
+    return bool(
+        health.stuck
+        or health.permissions
+        or health.troubles
+        or health.writable
+        or starved
+        or drifts
+    )
+
+
+def retried(locale: str, count: int) -> Card:
+    """Confirm that failed posts are tried again."""
+    words_ = words(locale)
+    name = words_.ngettext("{n} post is tried again", "{n} posts are tried again", count).format(
+        n=count
+    )
+    return Card(name, (), (Button(words_.gettext("Look again"), Doctor()),), fallback=name)
+
+
+def _part(title: str, lines: list[Line]) -> list[Block]:
+    return [Heading(title), *lines] if lines else []
+
+
+def _state(locale: str, health: Health) -> list[Row]:
+    words_ = words(locale)
+    _ = words_.gettext
+    drift = _("{seconds:+.1f} s beside the database's").format(seconds=health.clock_drift)
+    content = _("{questions} questions, {concepts} concepts").format(
+        questions=health.questions, concepts=health.concepts
+    )
+    rows: list[Row] = [
+        (_("Time"), (When(health.now), f" ({drift})")),
+        (_("Database"), (health.database, ": ", health.writable or _("writable"))),
+        (_("Content"), (content,)),
+    ]
+    schedules = words_.ngettext("{n} schedule", "{n} schedules", health.schedules)
+    said = schedules.format(n=health.schedules)
+    if health.paused:
+        said += _(", {n} paused").format(n=health.paused)
+    rows.append((_("Schedules"), (said,)))
+    for number, fitting, fresh in health.pool:
+        left = _("{fitting} questions fit, {fresh} not asked yet").format(
+            fitting=fitting, fresh=fresh
+        )
+        rows.append((_("Daily question {number}").format(number=number), (left,)))
+    return rows
+
+
+def _upcoming(locale: str, health: Health) -> list[Line]:
+    lines = []
+    for schedule, due in health.upcoming:
+        local = due.day.strftime("%a %d %b")
+        at = f"{schedule.rhythm.at:%H:%M}"
+        where = f"{local} {at} {schedule.rhythm.zone}, {schedule.channel}"
+        lines.append(Line((where, " (", When(due.at, "relative"), ")")))
+    return lines
+
+
+def _permissions(health: Health) -> list[Line]:
+    return [
+        Line((channel, ": ", problem))
+        for channel, problems in health.permissions
+        for problem in problems
+    ]
+
+
+def _stuck(locale: str, health: Health) -> list[Line]:
+    _ = words(locale).gettext
+    states = {
+        "pending": _("is tried again"),
+        "failed": _("given up"),
+        "unconfirmed": _("may have been sent: look at the channel before sending it again"),
+    }
+    return [
+        Line((post.channel, ": ", post.error, f" ({states.get(post.state, post.state)})"))
+        for post in health.stuck
+    ]
+
+
+def _missed(locale: str, health: Health) -> list[Line]:
+    _ = words(locale).gettext
+    reasons = {
+        "downtime": _("the companion was not running"),
+        "no question": _("no question fits the settings"),
+    }
+
+    def line(number: int, missed: Missed) -> Line:
+        name = _("Daily question {number}").format(number=number)
+        reason = reasons.get(missed.reason, missed.reason)
+        return Line((f"{missed.day:%a %d %b %Y}: ", name, ", ", reason))
+
+    return [line(number, missed) for number, missed in health.missed]
+
+
+def _reports(health: Health) -> list[Line]:
+    return [Line((one.question_id, ": ", one.text)) for one in health.reports]
+
+
+def _troubles(health: Health) -> list[Line]:
+    return [
+        Line((When(one.at), " ", one.reference, ": ", one.text), quiet=True)
+        for one in health.troubles
+    ]

@@ -1,0 +1,115 @@
+"""What people are told when something cannot be done: what, where, and how to go on."""
+
+from collections.abc import Iterable
+
+from bot.cards import Button, Card, Line, Tone
+from bot.core.errors import QuizError
+from bot.present import words
+from bot.requests import Help, Today
+
+
+def sentences(locale: str) -> dict[str, str]:
+    """Return the sentence of every refusal; its facts are filled in by name."""
+    _ = words(locale).gettext
+    return {
+        "already_void": _("The question {question} is taken out already. Nothing was changed."),
+        "ambiguous_number": _(
+            "“{given}” can be read as {readings}. Write it without a thousands separator."
+        ),
+        "bad_choice": _("“{given}” is not one of the options {letters}. Pick one of those."),
+        "bad_dates": _(
+            "I cannot read the dates “{given}”. Write them like 2026-12-24 or"
+            " 2026-12-24..2026-12-31, separated by commas."
+        ),
+        "bad_grade": _("Tick the ideas you said; that was none of them. Nothing was changed."),
+        "bad_holidays": _(
+            "I know no public holidays of “{given}”. Write a country code such as DE or US-CA,"
+            " or none."
+        ),
+        "bad_level": _("“{given}” is no level. Write 1, 2 or 3, or a range such as 1-2."),
+        "bad_number": _("“{given}” is not a number I can read. Write it like 1234.5 or 1.2e6."),
+        "bad_option": _("“{given}” is not possible for {option}. Choose one of: {choices}."),
+        "bad_order": _("Name all {count} steps once each, for example by their letters."),
+        "bad_reveal": _("“{given}” is not possible here. Write at_once or at_closing."),
+        "bad_schedule_number": _(
+            "“{given}” is not the number of a schedule. /quiz doctor lists them."
+        ),
+        "bad_time": _("“{given}” is no time of day. Write it like 09:00 or 5:30 pm."),
+        "bad_topics": _("I know no topic “{given}”. Topics are: {known}."),
+        "bad_unit": _("I do not know the unit in “{given}” here. Use one of: {units}."),
+        "bad_weekdays": _(
+            "I cannot read the weekdays “{given}”. Write them like mon-fri or mon, wed, fri."
+        ),
+        "bad_zone": _("I know no time zone “{given}”. {suggestions} Write it like Europe/Berlin."),
+        "choose_count": _("Choose exactly {choose}; that were {given}. Nothing was sent."),
+        "empty_answer": _("The answer is empty. Write one and send it again."),
+        "fix_everything": _("Not every option can be right. Name the letters of those that are."),
+        "fix_open": _(
+            "An open question has no key to correct. Take it out with /quiz question void."
+        ),
+        "need_question": _("Which question? Its id stands in /quiz doctor and below the question."),
+        "need_reason": _("Say why, for everybody to read: /quiz question void ID and the reason."),
+        "never_asked": _(
+            "A question “{question}” was never asked here, so there is nothing to rescore."
+        ),
+        "no_channel": _("Which channel? Name one with channel:, such as channel:#quiz."),
+        "no_concept": _("I have no card for that any more. Try /quiz ask."),
+        "no_round": _("I do not know this question here. Perhaps its message is from elsewhere."),
+        "no_schedule": _("There is no daily question {number} here. /quiz doctor lists them."),
+        "no_schedules": _("There is no daily question here yet. /quiz setup makes one."),
+        "not_admin": _("Only admins of this community can do that. Ask one of them."),
+        "nothing_chosen": _("Nothing was chosen. Tick something and send it again."),
+        "nothing_to_grade": _("You have no answer of your own to compare here."),
+        "round_closed": _(
+            "This question has closed; answers no longer count. Its message shows why."
+        ),
+        "round_void": _("This question was taken out, so there is nothing to answer."),
+        "same_time": _("It cannot close when it opens. Choose another closing time."),
+        "stale_button": _(
+            "This button is from an older message and no longer works. /quiz today has a fresh one."
+        ),
+        "storage": _(
+            "I could not save that: the database cannot be written right now. Nothing was"
+            " changed; please try again in a moment. Reference {reference}."
+        ),
+        "too_long": _("That is too long; the limit is {limit}. Shorten it and send it again."),
+        "too_many_schedules": _(
+            "{limit} daily questions are the most. Remove one with /quiz remove."
+        ),
+        "too_many_words": _("I do not know what “{given}” is for. Write it like: {usage}"),
+        "unknown_command": _("I do not know “{given}”. {suggestion}"),
+        "unknown_board": _("I know no board “{given}”. There are: {known}."),
+        "bug": _(
+            "Something went wrong on my side, and nothing was changed. Please tell an admin the"
+            " reference {reference}."
+        ),
+    }
+
+
+def refusal(locale: str, error: QuizError) -> Card:
+    """Return the card of a refusal."""
+    _ = words(locale).gettext
+    facts = {name: _plain(value) for name, value in error.facts.items()}
+    if error.code == "bad_zone":
+        near = facts.get("suggestions", "")
+        facts["suggestions"] = _("Did you mean {near}?").format(near=near) if near else ""
+    if error.code == "unknown_command":
+        near = facts.get("near", "")
+        facts["suggestion"] = (
+            _("Did you mean /quiz {near}?").format(near=near)
+            if near
+            else _("/quiz help lists what there is.")
+        )
+    text = " ".join(sentences(locale)[error.code].format_map(facts).split())
+    button = Button(_("Help"), Help())
+    if error.code in ("stale_button", "round_closed"):
+        button = Button(_("Question of the day"), Today())
+    return Card(_("That did not work"), (Line((text,)),), (button,), Tone.ERROR, text)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, str):
+        return value[:200]
+    if isinstance(value, Iterable):
+        return ", ".join(str(one)[:60] for one in value)[:400]
+    return str(value)

@@ -1,0 +1,58 @@
+"""What `/quiz ask` shows."""
+
+from collections.abc import Sequence
+
+from bot.cards import Block, Button, Card, Heading, Line, Markdown
+from bot.core.concepts import Concept, Topic
+from bot.present import words
+from bot.present.rounds import source_words
+from bot.requests import ShowConcept
+
+
+def concept(
+    locale: str, card: Concept, topic: str, near: Sequence[Concept], typed: str = ""
+) -> Card:
+    """Return a concept's card; `near` are concepts to go on with."""
+    _ = words(locale).gettext
+    blocks: list[Block] = [Markdown(f"**{card.answer}**"), Markdown(card.explanation)]
+    if card.misconception:
+        blocks += [Heading(_("Often misunderstood")), Markdown(card.misconception)]
+    if card.tip:
+        blocks += [Heading(_("In an interview")), Markdown(card.tip)]
+    if card.sources:
+        listed = "; ".join(source_words(source) for source in card.sources)
+        blocks.append(Line((_("Sources:"), " ", listed), quiet=True))
+    blocks.append(Line((topic,), quiet=True))
+    buttons = tuple(Button(one.name, ShowConcept(one.id)) for one in near[:4])
+    return Card(card.name, tuple(blocks), buttons, fallback=f"{card.name}: {card.answer}")
+
+
+def sealed(locale: str, card: Concept) -> Card:
+    """Refuse to spoil the question that is open."""
+    _ = words(locale).gettext
+    name = _("{concept}: after the question closes").format(concept=card.name)
+    text = _("The open question is about this. Ask again when you have answered it.")
+    return Card(name, (Line((text,)),), fallback=f"{name}. {text}")
+
+
+def choice(locale: str, typed: str, hits: Sequence[Concept]) -> Card:
+    """Offer the meanings of something that has several."""
+    _ = words(locale).gettext
+    name = _("Which one do you mean?")
+    blocks = tuple(Line((one.name, ": ", one.answer)) for one in hits)
+    buttons = tuple(Button(one.name, ShowConcept(one.id)) for one in hits[:5])
+    return Card(name, blocks, buttons, fallback=name)
+
+
+def nothing(locale: str, typed: str, topics: Sequence[Topic]) -> Card:
+    """Say that nothing fits, and what there is."""
+    _ = words(locale).gettext
+    name = _("Nothing found")
+    listed = ", ".join(topic.name for topic in topics)
+    if not typed.strip():
+        name = _("What do you want to know?")
+        ask = _("For example: /quiz ask mode collapse")
+        return Card(name, (Line((ask,)),), fallback=f"{name} {ask}")
+    text = _("I have no card for “{typed}”. I know about: {topics}.")
+    said = text.format(typed=typed[:80], topics=listed)
+    return Card(name, (Line((said,)),), fallback=said)

@@ -1,0 +1,323 @@
+"""The front door: everything people do comes in here, and a card goes out.
+
+A request is one transaction, and what the card says has been committed.
+"""
+
+import secrets
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import commands, faults
+from bot import requests as r
+from bot.bank import Bank
+from bot.cards import Card, Reply
+from bot.core import permissions
+from bot.core.communities import Health, Trouble
+from bot.core.errors import QuizError
+from bot.core.people import Actor
+from bot.intake import Intake
+from bot.journeys import boards, correcting, doctor, grading, lookup, setup, today
+from bot.journeys import posts as post_journey
+from bot.metrics import ANSWERS, HANDLE_SECONDS, REQUESTS
+from bot.ports import Clock, Messenger
+from bot.present import doctor as doctor_words
+from bot.present import errors as error_words
+from bot.present import help as help_words
+from bot.present import verdicts
+from bot.storage import posts, rounds, schedules
+from bot.storage.database import Database
+
+MAX_TEXT = 4000
+SHOWN_POSTS = 100
+KEPT_TROUBLES = 5
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A public message as it looks now."""
+
+    message: str
+    card: Card
+    at: datetime
+
+
+class Quiz:
+    """Takes a request from an actor and gives the card to show them, and only them."""
+
+    def __init__(
+        self,
+        database: Database,
+        bank: Callable[[], Bank],
+        clock: Clock,
+        intake: Intake,
+        messengers: Mapping[str, Messenger],
+    ) -> None:
+        """`bank` is asked anew each time, so that a reloaded one is used at once."""
+        self._database = database
+        self._bank = bank
+        self._clock = clock
+        self._intake = intake
+        self._messengers = messengers
+        self._troubles: deque[Trouble] = deque(maxlen=KEPT_TROUBLES)
+
+    async def handle(self, actor: Actor, request: r.Request) -> Reply:
+        """Return the reply to a request; whatever goes wrong becomes a card as well."""
+        name = type(request).__name__
+        with HANDLE_SECONDS.time():
+            try:
+                permissions.check(actor, request)
+                reply = await self._dispatch(_clean_actor(actor), _clean(request))
+            except QuizError as refusal:
+                REQUESTS.labels(name, "refused").inc()
+                return self.refuse(actor, refusal)
+            except DBAPIError as error:
+                return self._fail(actor, name, "storage", error)
+            except Exception as error:
+                return self._fail(actor, name, "bug", error)
+        REQUESTS.labels(name, "done").inc()
+        return reply
+
+    def refuse(self, actor: Actor, refusal: QuizError) -> Card:
+        """Return the card of a refusal."""
+        return error_words.refusal(actor.locale, refusal)
+
+    def trouble(self, where: str, error: Exception) -> str:
+        """Keep an error for the doctor; return the reference to tell."""
+        reference = secrets.token_hex(4)
+        self._troubles.append(Trouble(self._clock(), reference, f"{where}: {_first_line(error)}"))
+        return reference
+
+    def complete(self, actor: Actor, line: str) -> list[str]:
+        """Return what a typed line may become."""
+        head = "/quiz ask "
+        if line.lower().startswith(head) and len(line) > len(head):
+            typed = line[len(head) :]
+            return [head + name for name in self._bank().complete(typed, 8)]
+        return commands.complete(line)
+
+    def picture(self, path: str) -> bytes | None:
+        """Return a picture of the bank, by the path a card names; None for anything else."""
+        for entry in self._bank().entries.values():
+            figure = entry.question.figure if entry.question else None
+            if figure is not None and figure.path == path:
+                file = self._bank().figure(figure)
+                return file.read_bytes() if file else None
+        return None
+
+    async def posts(self, community: str, channel: str) -> list[Shown]:
+        """Return the newest public messages of a channel as they look now, oldest first."""
+        async with self._database.read() as connection:
+            found = await posts.in_channel(connection, community, channel, SHOWN_POSTS)
+            now = self._clock()
+            return [
+                Shown(
+                    post.message or "",
+                    await post_journey.render(connection, post, now),
+                    post.created_at,
+                )
+                for post in found
+            ]
+
+    async def upcoming(self, community: str) -> tuple[datetime | None, datetime | None]:
+        """Return when the next question opens and when the next open one closes."""
+        async with self._database.read() as connection:
+            plans = await schedules.of(connection, community)
+            nexts = [one.next.at for one in plans if one.next and not one.paused]
+            closing = [one.closes_at for one in await rounds.open_in(connection, community)]
+        return min(nexts, default=None), min(closing, default=None)
+
+    async def _dispatch(self, actor: Actor, request: r.Request) -> Reply:
+        match request:
+            case r.AnswerRound():
+                return await self._answer(actor, request)
+            case r.Help():
+                return help_words.commands(actor.locale, actor.is_admin)
+            case r.Doctor():
+                return await self._doctor(actor)
+            case r.Setup():
+                return await self._setup(actor, request)
+        async with self._database.write() if _writes(request) else self._database.read() as c:
+            reply = await self._journey(c, actor, request)
+            if isinstance(request, r.VoidQuestion | r.FixQuestion):
+                faults.reach("rescore.booked")
+        if isinstance(request, r.VoidQuestion | r.FixQuestion):
+            faults.reach("rescore.committed")
+        return reply
+
+    async def _journey(self, c: AsyncConnection, actor: Actor, request: r.Request) -> Reply:
+        now = self._clock()
+        match request:
+            case r.Today():
+                return await today.today(c, actor)
+            case r.Ask(query=query):
+                return await lookup.ask(c, self._bank(), actor, query)
+            case r.ShowConcept(concept=concept):
+                return await lookup.show(c, self._bank(), actor, concept)
+            case r.AnswerForm(round=round):
+                return await today.answer_form(c, actor, round, now)
+            case r.GradeForm(round=round):
+                return await today.grade_form(c, actor, round)
+            case r.GradeRound():
+                return verdicts.graded(actor.locale, await grading.grade(c, actor, request, now))
+            case r.ReportForm(round=round):
+                return await today.report_form(c, actor, round)
+            case r.Report():
+                return await today.report(c, actor, request, now)
+            case r.Leaderboard(board=board):
+                return await boards.leaderboard(c, actor, board, now)
+            case r.Me():
+                return await boards.me(c, actor, now)
+            case r.ZoneForm():
+                return await boards.zone_form(c, actor)
+            case r.SetZone(zone=zone):
+                return await boards.set_zone(c, actor, zone, now)
+            case r.HideMe(hidden=hidden):
+                return await boards.hide(c, actor, hidden, now)
+            case r.ExportMe():
+                return await boards.export(c, actor)
+            case r.ForgetMe(sure=sure):
+                return await boards.forget(c, actor) if sure else boards.ask_forget(actor)
+            case _:
+                return await self._admin(c, actor, request, now)
+
+    async def _admin(
+        self, c: AsyncConnection, actor: Actor, request: r.Request, now: datetime
+    ) -> Reply:
+        match request:
+            case r.SetupForm(schedule=number):
+                return await setup.form(c, self._bank(), actor, number)
+            case r.Pause() | r.Resume():
+                return await setup.pause(c, actor, request, now)
+            case r.RemoveSchedule():
+                return await setup.remove(c, actor, request)
+            case r.VoidQuestion():
+                return await correcting.void(c, actor, request, now)
+            case r.FixForm():
+                return await correcting.form(c, actor, request)
+            case r.FixQuestion():
+                return await correcting.fix(c, actor, request, now)
+            case r.RetryPosts():
+                return doctor_words.retried(
+                    actor.locale, await posts.retry(c, actor.community, now)
+                )
+            case _:
+                raise TypeError(f"no journey for {type(request).__name__}")
+
+    async def _answer(self, actor: Actor, request: r.AnswerRound) -> Card:
+        try:
+            outcome = await self._intake.submit(actor, request)
+        except QuizError as refusal:
+            ANSWERS.labels(refusal.code).inc()
+            raise
+        ANSWERS.labels("accepted" if outcome.first else "repeated").inc()
+        return verdicts.verdict(actor.locale, outcome)
+
+    async def _setup(self, actor: Actor, request: r.Setup) -> Card:
+        channel = request.channel.strip() or actor.channel
+        problems = await self._problems(actor.platform, channel)  # no transaction meanwhile
+        async with self._database.write() as connection:
+            card, _ = await setup.save(
+                connection, self._bank(), actor, request, self._clock(), problems
+            )
+        return card
+
+    async def _problems(self, platform: str, channel: str) -> list[str]:
+        messenger = self._messengers.get(platform)
+        return await messenger.problems(channel) if messenger else []
+
+    async def _doctor(self, actor: Actor) -> Card:
+        health = await self._health(actor)
+        return doctor_words.report(actor.locale, health)
+
+    async def _health(self, actor: Actor) -> Health:
+        async with self._database.read() as connection:
+            plans = await schedules.of(connection, actor.community)
+        channels = sorted({plan.channel for plan in plans})
+        found = {one: await self._problems(actor.platform, one) for one in channels}
+        writable = await self._write_trouble()
+        async with self._database.read() as connection:
+            return await doctor.examine(
+                connection,
+                self._bank(),
+                actor,
+                self._clock(),
+                database=self._database.kind,
+                writable=writable,
+                drift=await self._database.clock_drift(connection),
+                troubles=list(self._troubles),
+                permissions=found,
+            )
+
+    async def _write_trouble(self) -> str:
+        """Return why the database cannot be written, or ""."""
+        try:
+            async with self._database.write() as connection:
+                await connection.execute(text("UPDATE meta SET value = value WHERE key = ''"))
+        except SQLAlchemyError as error:
+            return _first_line(error)
+        return ""
+
+    def _fail(self, actor: Actor, request: str, code: str, error: Exception) -> Card:
+        reference = self.trouble(request, error)
+        REQUESTS.labels(request, code).inc()
+        log.exception("request failed", request=request, reference=reference, player=actor.player)
+        return self.refuse(actor, QuizError(code, reference=reference))
+
+
+_WRITES = (
+    r.GradeRound,
+    r.Report,
+    r.SetZone,
+    r.HideMe,
+    r.ForgetMe,
+    r.Pause,
+    r.Resume,
+    r.RemoveSchedule,
+    r.VoidQuestion,
+    r.FixQuestion,
+    r.RetryPosts,
+)
+
+
+def _writes(request: r.Request) -> bool:
+    return isinstance(request, _WRITES)
+
+
+def _first_line(error: Exception) -> str:
+    cause = getattr(error, "orig", None) or error
+    return f"{type(cause).__name__}: {cause}".splitlines()[0][:200]
+
+
+def _clean(request: r.Request) -> r.Request:
+    """Take out of a request's text what no database keeps: NUL and lone surrogates."""
+    changed: dict[str, Any] = {}
+    for field in fields(request):
+        value = getattr(request, field.name)
+        if isinstance(value, str) and value:
+            clean = _clean_text(value)
+            if len(clean) > MAX_TEXT:
+                raise QuizError("too_long", limit=MAX_TEXT)
+            if clean != value:
+                changed[field.name] = clean
+    return replace(request, **changed) if changed else request
+
+
+def _clean_text(value: str) -> str:
+    if value.isprintable():
+        return value
+    return value.replace("\0", "").encode("utf-8", "ignore").decode()
+
+
+def _clean_actor(actor: Actor) -> Actor:
+    name = _clean_text(actor.display_name)[:100] or actor.player
+    return actor if name == actor.display_name else replace(actor, display_name=name)

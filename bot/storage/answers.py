@@ -1,0 +1,122 @@
+"""The answers: what players chose, at most once a round, and what it was worth."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.answers import Stored
+from bot.storage.database import Rows, inserting
+from bot.storage.tables import answers
+
+_NEW = Rows(round=int, player=str, community=str, response=str, credit=int, points=int, at=datetime)
+_KEYS = Rows(round=int, player=str)
+_JUDGED = Rows(round=int, player=str, credit=int, points=int)
+
+
+async def insert_once(connection: AsyncConnection, new: Iterable[Stored]) -> set[tuple[int, str]]:
+    """Insert the answers that are their player's first; return (round, player) of those."""
+    statement = inserting(connection, answers, _NEW).on_conflict_do_nothing()
+    result = await connection.execute(
+        statement.returning(answers.c.round, answers.c.player),
+        _NEW.bind(
+            (a.round, a.player, a.community, a.response, a.credit, a.points, a.at) for a in new
+        ),
+    )
+    return {(row.round, row.player) for row in result}
+
+
+async def find(
+    connection: AsyncConnection, keys: Iterable[tuple[int, str]]
+) -> dict[tuple[int, str], Stored]:
+    """Return the stored ones among (round, player)."""
+    source, (round_, player) = _KEYS.source(connection)
+    mine = and_(answers.c.round == round_, answers.c.player == player)
+    query = select(answers).select_from(source).join(answers, mine)
+    result = await connection.execute(query, _KEYS.bind(keys))
+    return {(row.round, row.player): _stored(row) for row in result}
+
+
+async def of_round(connection: AsyncConnection, round: int) -> list[Stored]:
+    """Return a round's answers in the order in which they came."""
+    query = select(answers).where(answers.c.round == round).order_by(answers.c.at)
+    return [_stored(row) for row in await connection.execute(query)]
+
+
+async def of_rounds(connection: AsyncConnection, ids: Iterable[int]) -> list[Stored]:
+    """Return all answers of some rounds."""
+    query = select(answers).where(answers.c.round.in_(list(ids)))
+    return [_stored(row) for row in await connection.execute(query)]
+
+
+async def of_player(connection: AsyncConnection, community: str, player: str) -> list[Stored]:
+    """Return everything a player answered in a community, oldest first."""
+    query = select(answers).where(answers.c.community == community, answers.c.player == player)
+    return [_stored(row) for row in await connection.execute(query.order_by(answers.c.round))]
+
+
+async def count(connection: AsyncConnection, round: int) -> int:
+    """Return how many have answered."""
+    query = select(func.count()).select_from(answers).where(answers.c.round == round)
+    return await connection.scalar(query) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """How many players gave the same answer to a round."""
+
+    response: str
+    credit: int
+    grade: str | None
+    count: int
+
+
+async def groups(connection: AsyncConnection, round: int) -> list[Group]:
+    """Return a round's answers, equal ones counted together."""
+    query = (
+        select(answers.c.response, answers.c.credit, answers.c.grade, func.count().label("count"))
+        .where(answers.c.round == round)
+        .group_by(answers.c.response, answers.c.credit, answers.c.grade)
+    )
+    return [Group(*row) for row in await connection.execute(query)]
+
+
+async def rejudge(connection: AsyncConnection, changed: Iterable[Stored]) -> None:
+    """Store what the answers are worth now."""
+    _, (round_, player, credit, points) = _JUDGED.source(connection)
+    statement = (
+        update(answers)
+        .where(answers.c.round == round_, answers.c.player == player)
+        .values(credit=credit, points=points)
+    )
+    rows = [(a.round, a.player, a.credit, a.points) for a in changed]
+    if rows:
+        await connection.execute(statement, _JUDGED.bind(rows))
+
+
+async def set_grade(
+    connection: AsyncConnection, round: int, player: str, grade: str, credit: int
+) -> bool:
+    """Keep a self-grade if it is the first; return whether it was."""
+    result = await connection.execute(
+        update(answers)
+        .where(answers.c.round == round, answers.c.player == player, answers.c.grade.is_(None))
+        .values(grade=grade, credit=credit)
+    )
+    return bool(result.rowcount)
+
+
+def _stored(row: Any) -> Stored:
+    return Stored(
+        row.round,
+        row.player,
+        row.community,
+        row.response,
+        row.credit,
+        row.points,
+        row.at,
+        row.grade,
+    )

@@ -1,0 +1,193 @@
+"""How do we talk to the database?
+
+`Database.read` and `Database.write` are the only ways to a connection. A write is one
+transaction: SQLite takes its write lock at once (BEGIN IMMEDIATE), so that a transaction which
+reads first can never fail half-way because somebody else wrote in between.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager, nullcontext
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Integer,
+    Text,
+    bindparam,
+    cast,
+    column,
+    event,
+    func,
+    make_url,
+    select,
+    text,
+    true,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.storage.tables import Day, Utc, stamp
+
+BUSY_SECONDS = 5.0
+_MIGRATION_LOCK = 7_162_534
+
+
+class Database:
+    """A SQLite file or a PostgreSQL database, by its SQLAlchemy URL."""
+
+    def __init__(self, url: str) -> None:
+        """Prepare the engine; nothing is opened before the first transaction."""
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite(url) if self.is_sqlite else _postgresql(url)
+        self._writer = self.engine.execution_options(quiz_begin="BEGIN IMMEDIATE")
+        # Only against useless waiting inside one process; correctness never rests on it.
+        self._turn = asyncio.Lock() if self.is_sqlite else nullcontext()
+
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file, if it is one."""
+        name = self.url.database
+        return Path(name) if self.is_sqlite and name and name != ":memory:" else None
+
+    @property
+    def kind(self) -> str:
+        """What people call the database, without any secret in it."""
+        name = self.url.database or ""
+        return f"SQLite {Path(name).name}" if self.is_sqlite else f"PostgreSQL {name}"
+
+    async def clock_drift(self, connection: AsyncConnection) -> float:
+        """Return by how many seconds this machine's clock is ahead of the database's."""
+        if self.is_sqlite:  # the database is a file of this very machine
+            return 0.0
+        theirs = await connection.scalar(text("SELECT clock_timestamp()"))
+        return (datetime.now(UTC) - theirs).total_seconds() if theirs else 0.0
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """Open a transaction that sees one moment and changes nothing."""
+        async with self.engine.connect() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """Open a transaction: committed at the end, undone by any exception."""
+        async with self._turn, self._writer.connect() as connection, connection.begin():
+            yield connection
+
+    @asynccontextmanager
+    async def migrating(self) -> AsyncIterator[AsyncConnection]:
+        """Open a write in which the structure may change; one process at a time."""
+        async with self.write() as connection:
+            if not self.is_sqlite:
+                await connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
+            yield connection
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+
+def _sqlite(url: str) -> AsyncEngine:
+    engine = create_async_engine(
+        url, pool_size=4, max_overflow=4, connect_args={"timeout": BUSY_SECONDS}
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def configure(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # SQLAlchemy's "begin" event decides how to begin
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA cache_size=-32768")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        how = connection.get_execution_options().get("quiz_begin", "BEGIN")
+        connection.exec_driver_sql(how)
+
+    return engine
+
+
+def _postgresql(url: str) -> AsyncEngine:
+    return create_async_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+
+
+def insert(connection: AsyncConnection, table: Any) -> Any:
+    """Return the dialect's INSERT, which knows ON CONFLICT on both databases."""
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
+_TYPES = {int: Integer, str: Text, bool: Boolean, datetime: Utc, date: Day}
+
+
+class Rows:
+    """Many rows as one parameter, so that a batch of any size is one prepared statement.
+
+    >>> rows = Rows(round=int, player=str)
+    >>> source = rows.source(connection)  # a FROM clause with those columns
+    >>> connection.execute(statement, rows.bind([(1, "ada"), (2, "alan")]))
+    """
+
+    def __init__(self, **columns: type) -> None:
+        """Name the columns and their Python types: int, str, bool, datetime or date."""
+        self.columns = columns
+        self._sources: dict[str, tuple[FromClause, list[ColumnElement[Any]]]] = {}
+
+    def source(self, connection: AsyncConnection) -> tuple[FromClause, list[ColumnElement[Any]]]:
+        """Return the rows as a FROM clause, and its columns in their order."""
+        dialect = connection.dialect.name
+        if dialect not in self._sources:
+            build = self._postgresql if dialect == "postgresql" else self._sqlite
+            self._sources[dialect] = build()
+        return self._sources[dialect]
+
+    def bind(self, rows: Iterable[tuple[Any, ...]]) -> dict[str, str]:
+        """Return the rows as the parameter of a statement built on `source`."""
+        names = list(self.columns)
+        plain = [dict(zip(names, row, strict=True)) for row in rows]
+        return {"rows": orjson.dumps(plain, _plain, orjson.OPT_PASSTHROUGH_DATETIME).decode()}
+
+    def _sqlite(self) -> tuple[FromClause, list[ColumnElement[Any]]]:
+        each = func.json_each(bindparam("rows", type_=Text)).table_valued("value", name="r")
+        columns = [
+            func.json_extract(each.c.value, f"$.{name}", type_=_TYPES[kind]()).label(name)
+            for name, kind in self.columns.items()
+        ]
+        return each, [label.element for label in columns]
+
+    def _postgresql(self) -> tuple[FromClause, list[ColumnElement[Any]]]:
+        parameter = cast(bindparam("rows", type_=Text), postgresql.JSONB)
+        named = [column(name, _TYPES[kind]()) for name, kind in self.columns.items()]
+        each = func.jsonb_to_recordset(parameter).table_valued(*named)
+        derived = each.render_derived(name="r", with_types=True)
+        return derived, [derived.c[name] for name in self.columns]
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return stamp(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"cannot store {value!r}")
+
+
+def inserting(
+    connection: AsyncConnection, table: Any, rows: Rows, targets: Mapping[str, str] | None = None
+) -> Any:
+    """Return INSERT INTO table (columns) SELECT … FROM rows; `targets` renames row columns."""
+    source, columns = rows.source(connection)
+    names = [(targets or {}).get(name, name) for name in rows.columns]
+    chosen = select(*columns).select_from(source).where(true())
+    return insert(connection, table).from_select(names, chosen)

@@ -1,0 +1,73 @@
+"""The ledger: every change of points, appended once per source and never altered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.database import Rows, inserting
+from bot.storage.tables import ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A booking. `day` decides the boards; `answered` and `right` count the answer in or out."""
+
+    source: str
+    community: str
+    player: str
+    round: int
+    day: date
+    points: int
+    answered: int
+    right: int
+    at: datetime
+
+
+_NEW = Rows(
+    source=str,
+    community=str,
+    player=str,
+    round=int,
+    day=date,
+    points=int,
+    answered=int,
+    right=int,
+    at=datetime,
+)
+
+
+async def append(connection: AsyncConnection, entries: Iterable[Entry]) -> set[str]:
+    """Book what has not been booked; return the sources that were new."""
+    rows = [
+        (e.source, e.community, e.player, e.round, e.day, e.points, e.answered, e.right, e.at)
+        for e in entries
+    ]
+    if not rows:
+        return set()
+    statement = inserting(connection, ledger, _NEW).on_conflict_do_nothing()
+    result = await connection.execute(statement.returning(ledger.c.source), _NEW.bind(rows))
+    return set(result.scalars())
+
+
+async def balances(
+    connection: AsyncConnection, rounds: Iterable[int]
+) -> dict[tuple[int, str], tuple[int, int, int]]:
+    """Return (points, answered, right) booked so far for each (round, player)."""
+    query = (
+        select(
+            ledger.c.round,
+            ledger.c.player,
+            func.sum(ledger.c.points).label("points"),
+            func.sum(ledger.c.answered).label("answered"),
+            func.sum(ledger.c.right).label("right"),
+        )
+        .where(ledger.c.round.in_(list(rounds)))
+        .group_by(ledger.c.round, ledger.c.player)
+    )
+    return {
+        (row.round, row.player): (int(row.points), int(row.answered), int(row.right))
+        for row in await connection.execute(query)
+    }

@@ -1,0 +1,21 @@
+"""Single values that belong to the whole installation."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.database import insert
+from bot.storage.tables import meta
+
+
+async def get(connection: AsyncConnection, key: str) -> str | None:
+    """Return a value, or None where there is none."""
+    found: str | None = await connection.scalar(select(meta.c.value).where(meta.c.key == key))
+    return found
+
+
+async def put(connection: AsyncConnection, key: str, value: str) -> None:
+    """Keep a value."""
+    statement = insert(connection, meta).values(key=key, value=value)
+    await connection.execute(
+        statement.on_conflict_do_update(index_elements=["key"], set_={"value": value})
+    )

@@ -1,0 +1,244 @@
+"""The posts: public messages that should exist and look current."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage.database import Rows, inserting
+from bot.storage.tables import literally, posts
+
+PENDING, FAILED, UNCONFIRMED, GONE = "pending", "failed", "unconfirmed", "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message that should show version `wanted` and shows `shown`; `message` is its reference."""
+
+    id: int
+    key: str
+    platform: str
+    community: str
+    channel: str
+    subject: str
+    subject_id: int
+    message: str | None
+    wanted: int
+    shown: int
+    state: str
+    attempts: int
+    error: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewPost:
+    """A message that should come to exist."""
+
+    key: str
+    community: str
+    channel: str
+    subject: str
+    subject_id: int
+
+
+_NEW = Rows(
+    key=str,
+    platform=str,
+    community=str,
+    channel=str,
+    subject=str,
+    subject_id=int,
+    wanted=int,
+    shown=int,
+    state=str,
+    attempts=int,
+    next_try=datetime,
+    error=str,
+    created_at=datetime,
+)
+
+
+async def want_new(connection: AsyncConnection, new: Iterable[NewPost], now: datetime) -> None:
+    """Want messages that do not exist yet; a known key changes nothing."""
+    rows = [
+        (
+            p.key,
+            p.community.partition(":")[0],
+            p.community,
+            p.channel,
+            p.subject,
+            p.subject_id,
+            1,
+            0,
+            PENDING,
+            0,
+            now,
+            "",
+            now,
+        )
+        for p in new
+    ]
+    if rows:
+        statement = inserting(connection, posts, _NEW).on_conflict_do_nothing()
+        await connection.execute(statement, _NEW.bind(rows))
+
+
+async def want_current(connection: AsyncConnection, subject: str, ids: Iterable[int]) -> None:
+    """Want the messages about some subjects to be shown afresh."""
+    await connection.execute(
+        update(posts)
+        .where(posts.c.subject == subject, posts.c.subject_id.in_(sorted(set(ids))))
+        .values(wanted=posts.c.wanted + 1)
+    )
+
+
+async def claim(
+    connection: AsyncConnection,
+    platforms: Iterable[str],
+    now: datetime,
+    lease: timedelta,
+    limit: int,
+) -> list[Post]:
+    """Lease messages that are due, at most one unposted a channel: the oldest, to keep order."""
+    older = posts.alias("older")
+    first = ~(
+        select(older.c.id)
+        .where(
+            older.c.community == posts.c.community,
+            older.c.channel == posts.c.channel,
+            older.c.message.is_(None),
+            older.c.state == literally(PENDING),
+            older.c.id < posts.c.id,
+        )
+        .exists()
+    )
+    due = (
+        select(posts.c.id)
+        .where(
+            posts.c.shown < posts.c.wanted,
+            posts.c.state == literally(PENDING),
+            posts.c.next_try <= now,
+            posts.c.platform.in_(list(platforms)),
+            or_(posts.c.lease.is_(None), posts.c.lease <= now),
+            or_(posts.c.message.is_not(None), first),
+        )
+        .order_by(posts.c.next_try, posts.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    result = await connection.execute(
+        update(posts).where(posts.c.id.in_(due)).values(lease=now + lease).returning(posts)
+    )
+    return sorted((_post(row) for row in result), key=lambda post: post.id)
+
+
+async def shown(connection: AsyncConnection, post: Post, message: str, next_try: datetime) -> None:
+    """Record that a message exists and shows what was wanted when it was claimed."""
+    await connection.execute(
+        update(posts)
+        .where(posts.c.id == post.id)
+        .values(
+            message=message,
+            shown=post.wanted,
+            attempts=0,
+            error="",
+            state=PENDING,
+            lease=None,
+            next_try=next_try,
+        )
+    )
+
+
+async def failed(
+    connection: AsyncConnection, post: Post, error: str, state: str, next_try: datetime
+) -> None:
+    """Record that a message did not get through."""
+    await connection.execute(
+        update(posts)
+        .where(posts.c.id == post.id)
+        .values(
+            attempts=posts.c.attempts + 1, error=error, state=state, lease=None, next_try=next_try
+        )
+    )
+
+
+async def retry(connection: AsyncConnection, community: str, now: datetime) -> int:
+    """Try a community's failed posts again; return how many there are."""
+    result = await connection.execute(
+        update(posts)
+        .where(posts.c.community == community, posts.c.state.in_([FAILED, UNCONFIRMED]))
+        .values(state=PENDING, attempts=0, next_try=now, lease=None)
+    )
+    return int(result.rowcount)
+
+
+async def stuck(connection: AsyncConnection, community: str, limit: int) -> list[Post]:
+    """Return the newest posts that need somebody's attention."""
+    query = (
+        select(posts)
+        .where(
+            posts.c.community == community,
+            or_(
+                posts.c.state.in_([FAILED, UNCONFIRMED]),
+                and_(posts.c.attempts > 0, posts.c.state == literally(PENDING)),
+            ),
+        )
+        .order_by(posts.c.id.desc())
+        .limit(limit)
+    )
+    return [_post(row) for row in await connection.execute(query)]
+
+
+async def backlog(connection: AsyncConnection) -> int:
+    """Return how many messages do not yet show what they should."""
+    query = select(func.count()).select_from(posts)
+    query = query.where(posts.c.shown < posts.c.wanted, posts.c.state == literally(PENDING))
+    return await connection.scalar(query) or 0
+
+
+async def in_channel(
+    connection: AsyncConnection, community: str, channel: str, limit: int
+) -> list[Post]:
+    """Return the newest posted messages of a channel, oldest first."""
+    query = (
+        select(posts)
+        .where(
+            posts.c.community == community,
+            posts.c.channel == channel,
+            posts.c.message.is_not(None),
+        )
+        .order_by(posts.c.id.desc())
+        .limit(limit)
+    )
+    found = [_post(row) for row in await connection.execute(query)]
+    return found[::-1]
+
+
+async def about(connection: AsyncConnection, subject: str, subject_id: int) -> Post | None:
+    """Return the message about a subject."""
+    query = select(posts).where(posts.c.subject == subject, posts.c.subject_id == subject_id)
+    row = (await connection.execute(query.limit(1))).first()
+    return _post(row) if row else None
+
+
+def _post(row: Any) -> Post:
+    return Post(
+        row.id,
+        row.key,
+        row.platform,
+        row.community,
+        row.channel,
+        row.subject,
+        row.subject_id,
+        row.message,
+        row.wanted,
+        row.shown,
+        row.state,
+        row.attempts,
+        row.error,
+        row.created_at,
+    )

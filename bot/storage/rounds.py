@@ -1,0 +1,228 @@
+"""The rounds: which question was put when, in which order, and how it stands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import and_, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.picking import History
+from bot.core.questions import Frozen, Key, Question
+from bot.core.rounds import Kind, Round, Status
+from bot.storage.database import Rows, inserting
+from bot.storage.tables import corrections, literally, rounds
+
+_QUESTION = TypeAdapter(Question)
+_ORDER = TypeAdapter(tuple[int, ...])
+_KEY = TypeAdapter(Key)
+_OPEN = literally(Status.OPEN.value)
+
+_NEW = Rows(
+    community=str,
+    kind=str,
+    schedule=int,
+    channel=str,
+    day=date,
+    question_id=str,
+    version=int,
+    question=str,
+    order=str,
+    reveal=str,
+    opened_at=datetime,
+    closes_at=datetime,
+    status=str,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewRound:
+    """A daily round about to be put."""
+
+    community: str
+    schedule: int
+    channel: str
+    day: date
+    frozen: Frozen
+    reveal: str
+    opened_at: datetime
+    closes_at: datetime
+
+    def row(self) -> tuple[Any, ...]:
+        """Return the values in the order of the columns."""
+        question = self.frozen.question
+        return (
+            self.community,
+            Kind.DAILY.value,
+            self.schedule,
+            self.channel,
+            self.day,
+            question.id,
+            question.version,
+            _QUESTION.dump_json(question).decode(),
+            _ORDER.dump_json(self.frozen.order).decode(),
+            self.reveal,
+            self.opened_at,
+            self.closes_at,
+            Status.OPEN.value,
+        )
+
+
+async def open_many(
+    connection: AsyncConnection, new: Iterable[NewRound]
+) -> list[tuple[int, str, str]]:
+    """Insert rounds whose schedule has none that day; return (id, community, channel) of them."""
+    statement = inserting(connection, rounds, _NEW).on_conflict_do_nothing()
+    result = await connection.execute(
+        statement.returning(rounds.c.id, rounds.c.community, rounds.c.channel),
+        _NEW.bind(one.row() for one in new),
+    )
+    return [tuple(row) for row in result]
+
+
+_WITH_KEY = select(rounds, corrections.c.key).outerjoin(
+    corrections, corrections.c.id == rounds.c.correction
+)
+
+
+async def load(
+    connection: AsyncConnection, ids: Iterable[int], *, lock: bool = False
+) -> dict[int, Round]:
+    """Return rounds by id; `lock` keeps corrections away until the transaction ends."""
+    query = _WITH_KEY.where(rounds.c.id.in_(sorted(set(ids))))
+    if lock:
+        query = query.with_for_update(read=True, of=rounds)
+    return {row.id: _round(row) for row in await connection.execute(query)}
+
+
+async def one(connection: AsyncConnection, id: int) -> Round | None:
+    """Return a round, or None."""
+    return (await load(connection, [id])).get(id)
+
+
+async def of_question(connection: AsyncConnection, community: str, question_id: str) -> list[Round]:
+    """Return every round in which a community was asked a question, oldest first."""
+    query = _WITH_KEY.where(
+        rounds.c.community == community, rounds.c.question_id == question_id
+    ).order_by(rounds.c.id)
+    return [_round(row) for row in await connection.execute(query.with_for_update(of=rounds))]
+
+
+async def open_in(connection: AsyncConnection, community: str) -> list[Round]:
+    """Return the open rounds of a community, newest first."""
+    query = _WITH_KEY.where(rounds.c.community == community, rounds.c.status == _OPEN).order_by(
+        rounds.c.id.desc()
+    )
+    return [_round(row) for row in await connection.execute(query)]
+
+
+async def latest(connection: AsyncConnection, community: str) -> Round | None:
+    """Return the newest round of a community."""
+    query = _WITH_KEY.where(rounds.c.community == community).order_by(rounds.c.id.desc()).limit(1)
+    row = (await connection.execute(query)).first()
+    return _round(row) if row else None
+
+
+async def close_due(connection: AsyncConnection, now: datetime, limit: int) -> list[int]:
+    """Close open rounds whose time is over; return their ids."""
+    due = (
+        select(rounds.c.id)
+        .where(rounds.c.status == _OPEN, rounds.c.closes_at <= now)
+        .order_by(rounds.c.closes_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    result = await connection.execute(
+        update(rounds)
+        .where(rounds.c.id.in_(due), rounds.c.status == _OPEN)
+        .values(status=Status.CLOSED.value)
+        .returning(rounds.c.id)
+    )
+    return list(result.scalars())
+
+
+async def correct(
+    connection: AsyncConnection, ids: Iterable[int], correction: int, *, void: bool
+) -> None:
+    """Put a correction on rounds; voided ones are over at once."""
+    values: dict[str, Any] = {"correction": correction}
+    if void:
+        values["status"] = Status.VOID.value
+    await connection.execute(update(rounds).where(rounds.c.id.in_(list(ids))).values(**values))
+
+
+async def histories(connection: AsyncConnection, communities: Iterable[str]) -> dict[str, History]:
+    """Return what each community was asked and when it was last asked it."""
+    wanted = sorted(set(communities))
+    found = {community: History() for community in wanted}
+    query = (
+        select(
+            rounds.c.community,
+            rounds.c.question_id,
+            func.max(rounds.c.opened_at, type_=rounds.c.opened_at.type).label("last"),
+        )
+        .where(rounds.c.community.in_(wanted))
+        .group_by(rounds.c.community, rounds.c.question_id)
+    )
+    for row in await connection.execute(query):
+        found[row.community].asked[row.question_id] = row.last
+    gone = select(corrections.c.community, corrections.c.question_id, corrections.c.version).where(
+        corrections.c.community.in_(wanted), corrections.c.kind == "void"
+    )
+    for row in await connection.execute(gone):
+        found[row.community].voided[row.question_id] = row.version
+    return found
+
+
+async def question_days(
+    connection: AsyncConnection, communities: Iterable[str], since: datetime | None = None
+) -> dict[str, list[tuple[date, datetime, Status]]]:
+    """Return (day, opened_at, status) of the daily rounds that count for streaks."""
+    query = select(rounds.c.community, rounds.c.day, rounds.c.opened_at, rounds.c.status).where(
+        rounds.c.community.in_(sorted(set(communities))),
+        rounds.c.kind == Kind.DAILY,
+        rounds.c.status != Status.VOID,
+    )
+    if since is not None:
+        query = query.where(rounds.c.opened_at >= since)
+    found: dict[str, list[tuple[date, datetime, Status]]] = {}
+    for row in await connection.execute(query):
+        found.setdefault(row.community, []).append((row.day, row.opened_at, Status(row.status)))
+    return found
+
+
+async def letters_of(connection: AsyncConnection, community: str, question_id: str) -> Round | None:
+    """Return the round in which a community last saw a question, whose letters people know."""
+    query = (
+        _WITH_KEY.where(and_(rounds.c.community == community, rounds.c.question_id == question_id))
+        .order_by(rounds.c.id.desc())
+        .limit(1)
+    )
+    row = (await connection.execute(query)).first()
+    return _round(row) if row else None
+
+
+@lru_cache(maxsize=4096)
+def _frozen(question: str, order: str) -> Frozen:
+    return Frozen(_QUESTION.validate_json(question), _ORDER.validate_json(order))
+
+
+def _round(row: Any) -> Round:
+    return Round(
+        id=row.id,
+        community=row.community,
+        kind=Kind(row.kind),
+        schedule=row.schedule,
+        channel=row.channel,
+        day=row.day,
+        frozen=_frozen(row.question, row.order),
+        at_once=row.reveal == "at_once",
+        opened_at=row.opened_at,
+        closes_at=row.closes_at,
+        status=Status(row.status),
+        correction=row.correction,
+        key=_KEY.validate_json(row.key) if row.key else None,
+    )

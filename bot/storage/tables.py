@@ -1,0 +1,336 @@
+"""Which tables are there? The migrations must lead to exactly this; a test compares them."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
+from sqlalchemy.types import BigInteger
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite gives row ids only to a column of the very type INTEGER.
+_Id = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def stamp(moment: datetime) -> str:
+    """Return an aware UTC instant as the text SQLite keeps: it sorts as time does."""
+    return moment.isoformat(timespec="microseconds")
+
+
+def literally(value: str) -> ColumnElement[str]:
+    """Return a constant as SQL text: SQLite uses a partial index only for those it can see."""
+    if not value.isidentifier():
+        raise ValueError(f"not a plain word: {value!r}")
+    return literal_column(f"'{value}'", Text)
+
+
+class Utc(TypeDecorator[datetime]):
+    """Aware UTC instants: timestamptz on PostgreSQL, sortable text on SQLite."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """Choose the database's own type."""
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(DateTime(timezone=True))
+        return dialect.type_descriptor(Text())
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Refuse what is not aware UTC before it is stored."""
+        if value is None:
+            return None
+        if value.tzinfo is not UTC:
+            raise ValueError(f"not an aware UTC time: {value!r}")
+        return value if dialect.name == "postgresql" else stamp(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Give back aware UTC."""
+        if value is None:
+            return None
+        if isinstance(value, datetime):
+            return value.astimezone(UTC)
+        return datetime.fromisoformat(value).replace(tzinfo=UTC)
+
+
+class Day(TypeDecorator[date]):
+    """A local calendar date."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """Choose the database's own type."""
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(Date())
+        return dialect.type_descriptor(Text())
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> Any:
+        """Store ISO dates where there is no date type."""
+        if value is None or dialect.name == "postgresql":
+            return value
+        return value.isoformat()
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> date | None:
+        """Give back a date."""
+        return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+communities = Table(
+    "communities",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("zone", Text, nullable=False),
+    Column("locale", Text, nullable=False),
+    Column("created_at", Utc, nullable=False),
+)
+
+players = Table(
+    "players",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("player", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("zone", Text, nullable=False, server_default=""),
+    Column("hidden", Boolean, nullable=False, server_default=text("false")),
+    Column("joined_at", Utc, nullable=False),
+)
+
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("community", Text, ForeignKey("communities.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("closes", Text, nullable=False),
+    Column("weekdays", Text, nullable=False),
+    Column("skipped", Text, nullable=False),
+    Column("holidays", Text, nullable=False),
+    Column("topics", Text, nullable=False),
+    Column("easiest", Integer, nullable=False),
+    Column("hardest", Integer, nullable=False),
+    Column("reveal", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("paused", Boolean, nullable=False, server_default=text("false")),
+    Column("removed", Boolean, nullable=False, server_default=text("false")),
+    Column("next_day", Day),
+    Column("next_at", Utc),
+    UniqueConstraint("community", "number"),
+)
+Index(
+    "ix_schedules_due",
+    schedules.c.next_at,
+    sqlite_where=text("paused = 0 AND removed = 0"),
+    postgresql_where=text("NOT paused AND NOT removed"),
+)
+
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("community", Text, ForeignKey("communities.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("schedule", _Id, ForeignKey("schedules.id")),
+    Column("channel", Text, nullable=False),
+    Column("day", Day, nullable=False),
+    Column("question_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("order", Text, nullable=False),
+    Column("reveal", Text, nullable=False),
+    Column("opened_at", Utc, nullable=False),
+    Column("closes_at", Utc, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("correction", _Id, ForeignKey("corrections.id")),
+    UniqueConstraint("schedule", "day"),
+)
+Index("ix_rounds_asked", rounds.c.community, rounds.c.question_id, rounds.c.opened_at)
+Index("ix_rounds_opened", rounds.c.community, rounds.c.opened_at)
+Index(
+    "ix_rounds_open",
+    rounds.c.closes_at,
+    sqlite_where=text("status = 'open'"),
+    postgresql_where=text("status = 'open'"),
+)
+
+missed = Table(
+    "missed",
+    metadata,
+    Column("schedule", _Id, ForeignKey("schedules.id"), primary_key=True),
+    Column("day", Day, primary_key=True),
+    Column("due_at", Utc, nullable=False),
+    Column("noted_at", Utc, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("round", _Id, ForeignKey("rounds.id"), primary_key=True),
+    Column("player", Text, primary_key=True),
+    Column("community", Text, nullable=False),
+    Column("response", Text, nullable=False),
+    Column("credit", Integer, nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("grade", Text),
+)
+Index("ix_answers_player", answers.c.community, answers.c.player, answers.c.round)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("source", Text, nullable=False, unique=True),
+    Column("community", Text, nullable=False),
+    Column("player", Text, nullable=False),
+    Column("round", _Id, ForeignKey("rounds.id"), nullable=False),
+    Column("day", Day, nullable=False),
+    Column("points", Integer, nullable=False),
+    Column("answered", Integer, nullable=False),
+    Column("right", Integer, nullable=False),
+    Column("at", Utc, nullable=False),
+)
+Index("ix_ledger_player", ledger.c.community, ledger.c.player)
+Index("ix_ledger_round", ledger.c.round, ledger.c.player)
+
+standings = Table(
+    "standings",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("board", Text, primary_key=True),
+    Column("player", Text, primary_key=True),
+    Column("points", Integer, nullable=False),
+    Column("answered", Integer, nullable=False),
+    Column("right", Integer, nullable=False),
+    Column("hidden", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index(
+    "ix_standings_top",
+    standings.c.community,
+    standings.c.board,
+    standings.c.hidden,
+    standings.c.points,
+    standings.c.player,
+)
+
+tallies = Table(
+    "tallies",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("board", Text, primary_key=True),
+    Column("points", Integer, primary_key=True),
+    Column("players", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+streaks = Table(
+    "streaks",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("player", Text, primary_key=True),
+    Column("length", Integer, nullable=False),
+    Column("best", Integer, nullable=False),
+    Column("freezes", Integer, nullable=False),
+    Column("through", Day, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("community", Text, ForeignKey("communities.id"), nullable=False),
+    Column("question_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("by_name", Text, nullable=False),
+    Column("changed", Integer, nullable=False),
+    Column("judged", Integer, nullable=False),
+    Column("at", Utc, nullable=False),
+)
+Index("ix_corrections_question", corrections.c.community, corrections.c.question_id)
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("round", _Id, ForeignKey("rounds.id"), primary_key=True),
+    Column("player", Text, primary_key=True),
+    Column("community", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", Utc, nullable=False),
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("platform", Text, nullable=False),
+    Column("community", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("subject_id", _Id, nullable=False),
+    Column("message", Text),
+    Column("wanted", Integer, nullable=False),
+    Column("shown", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_try", Utc, nullable=False),
+    Column("lease", Utc),
+    Column("error", Text, nullable=False),
+    Column("created_at", Utc, nullable=False),
+)
+Index(
+    "ix_posts_due",
+    posts.c.next_try,
+    sqlite_where=text("shown < wanted AND state = 'pending'"),
+    postgresql_where=text("shown < wanted AND state = 'pending'"),
+)
+Index(
+    "ix_posts_unposted",
+    posts.c.community,
+    posts.c.channel,
+    posts.c.id,
+    sqlite_where=text("message IS NULL AND state = 'pending'"),
+    postgresql_where=text("message IS NULL AND state = 'pending'"),
+)
+Index("ix_posts_channel", posts.c.community, posts.c.channel, posts.c.id)
+Index("ix_posts_subject", posts.c.subject, posts.c.subject_id)
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)

@@ -1,0 +1,121 @@
+"""Is everything that is derived what the record says it should be?
+
+Standings, tallies and points are rebuilt from the ledger, the ledger from the answers, and streaks
+from answers and rounds, beside the stored ones; every difference is a line, and there should be
+none, always.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core import scoring
+from bot.storage import standings as standings_table
+from bot.storage import streaks as streaks_table
+from bot.storage.ledger import Entry
+from bot.storage.tables import (
+    answers,
+    communities,
+    ledger,
+    players,
+    rounds,
+    standings,
+    streaks,
+    tallies,
+)
+
+
+async def differences(connection: AsyncConnection) -> list[str]:
+    """Return a line for each stored value that is not what it should be."""
+    found = [*await _ledger(connection)]
+    lines = await _standings(connection)
+    found += lines[0]
+    found += await _tallies(connection, lines[1])
+    found += await _streaks(connection)
+    return found
+
+
+def _compare(what: str, stored: Mapping[Any, Any], rebuilt: Mapping[Any, Any]) -> Iterator[str]:
+    for key in sorted(stored.keys() | rebuilt.keys(), key=str):
+        have, should = stored.get(key), rebuilt.get(key)
+        if have != should:
+            yield f"{what} {key}: stored {have}, rebuilt {should}"
+
+
+async def _ledger(connection: AsyncConnection) -> list[str]:
+    """Each answer must be booked with exactly what it is worth."""
+    booked: dict[Any, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for row in await connection.execute(select(ledger)):
+        total = booked[row.round, row.player]
+        total[0] += row.points
+        total[1] += row.answered
+        total[2] += row.right
+    query = select(answers, rounds.c.status).join(rounds, rounds.c.id == answers.c.round)
+    worth = {}
+    kinds = {row.id: row.question for row in await connection.execute(select(rounds))}
+    for row in await connection.execute(query):
+        counts = row.status != "void"
+        practice = '"kind":"open"' in kinds[row.round]
+        right = int(counts and scoring.right(row.credit) and not practice)
+        worth[row.round, row.player] = [row.points, int(counts), right]
+    return list(_compare("ledger of", dict(booked), worth))
+
+
+async def _entries(connection: AsyncConnection) -> list[Entry]:
+    return [
+        Entry(
+            row.source,
+            row.community,
+            row.player,
+            row.round,
+            row.day,
+            row.points,
+            row.answered,
+            row.right,
+            row.at,
+        )
+        for row in await connection.execute(select(ledger))
+    ]
+
+
+async def _standings(connection: AsyncConnection) -> tuple[list[str], dict[Any, Any]]:
+    rebuilt = standings_table.changes(await _entries(connection))
+    stored = {
+        (row.community, row.board, row.player): (row.points, row.answered, row.right)
+        for row in await connection.execute(select(standings))
+    }
+    return list(_compare("standing of", stored, rebuilt)), rebuilt
+
+
+async def _tallies(connection: AsyncConnection, lines: dict[Any, Any]) -> list[str]:
+    query = select(players.c.community, players.c.player).where(players.c.hidden)
+    hidden = {tuple(row) for row in await connection.execute(query)}
+    rebuilt: Counter[Any] = Counter()
+    for (community, board, player), (points, answered, _) in lines.items():
+        if answered > 0 and (community, player) not in hidden:
+            rebuilt[community, board, points] += 1
+    stored = {
+        (row.community, row.board, row.points): row.players
+        for row in await connection.execute(select(tallies).where(tallies.c.players != 0))
+    }
+    return list(_compare("tally of", stored, rebuilt))
+
+
+async def _streaks(connection: AsyncConnection) -> list[str]:
+    rebuilt = {}
+    for community in (await connection.execute(select(communities.c.id))).scalars().all():
+        for player, streak in (await streaks_table.replayed(connection, community)).items():
+            rebuilt[community, player] = (
+                streak.length,
+                streak.best,
+                streak.freezes,
+                streak.through,
+            )
+    stored = {
+        (row.community, row.player): (row.length, row.best, row.freezes, row.through)
+        for row in await connection.execute(select(streaks))
+    }
+    return list(_compare("streak of", stored, rebuilt))

@@ -1,0 +1,114 @@
+"""What is due now? One APScheduler job asks the journeys, again and again.
+
+Due-ness lives in the tables; a tick that comes late, twice or in two processes changes nothing.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot import faults
+from bot.bank import Bank
+from bot.journeys import daily
+from bot.metrics import MISSED, TICK_LAG, TICK_SECONDS
+from bot.outbox import Outbox
+from bot.ports import Clock
+from bot.storage import schedules
+from bot.storage.database import Database
+
+EVERY_SECONDS = 1
+MEASURE_SECONDS = 15
+
+log = structlog.get_logger()
+
+
+class Tick:
+    """Opens, closes and delivers whatever is due."""
+
+    def __init__(
+        self,
+        database: Database,
+        bank: Callable[[], Bank],
+        clock: Clock,
+        outbox: Outbox,
+        grace: timedelta = daily.GRACE,
+        trouble: Callable[[str, Exception], None] = lambda where, error: None,
+    ) -> None:
+        """`bank` is asked anew each time, so that a reloaded one is used at once."""
+        self._database = database
+        self._bank = bank
+        self._clock = clock
+        self._outbox = outbox
+        self._grace = grace
+        self._trouble = trouble
+        self._scheduler = AsyncIOScheduler()
+        self._turn = asyncio.Lock()
+
+    def start(self) -> None:
+        """Tick every second from now on, and measure now and then."""
+        options = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+        self._scheduler.add_job(self.run, "interval", seconds=EVERY_SECONDS, **options)
+        self._scheduler.add_job(self.measure, "interval", seconds=MEASURE_SECONDS, **options)
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """Stop ticking; a tick under way is finished first."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+        async with self._turn:
+            pass
+
+    async def run(self) -> None:
+        """Settle everything that is due; one part's failure does not stop the others."""
+        async with self._turn:
+            with TICK_SECONDS.time():
+                for part in (self._open, self._close, self._outbox.pump):
+                    await self._guarded(part)
+
+    async def settle(self) -> None:
+        """Tick until nothing is due and everything is delivered; for the playground's clock."""
+        await self.run()
+        await self._outbox.flush()
+
+    async def measure(self) -> None:
+        """Refresh the figures that are read from the tables."""
+        await self._guarded(self._outbox.measure)
+        await self._guarded(self._count_missed)
+
+    async def _guarded(self, part: Callable[[], Awaitable[object]]) -> None:
+        try:
+            await part()
+        except Exception as error:
+            name = getattr(part, "__name__", "part").strip("_")
+            log.exception("tick failed", part=name)
+            self._trouble(f"tick: {name}", error)
+
+    async def _open(self) -> None:
+        while True:
+            async with self._database.write() as connection:
+                done = await daily.open_due(connection, self._bank(), self._clock(), self._grace)
+            if not done.found:
+                break
+            TICK_LAG.set(done.lag.total_seconds())
+            faults.reach("open.committed")
+            log.info("opened", rounds=done.opened, missed=done.missed)
+            if done.found < daily.CHUNK:
+                break
+
+    async def _close(self) -> None:
+        while True:
+            async with self._database.write() as connection:
+                closed = await daily.close_due(connection, self._clock())
+            if not closed:
+                break
+            faults.reach("close.committed")
+            log.info("closed", rounds=closed)
+            if closed < daily.CHUNK:
+                break
+
+    async def _count_missed(self) -> None:
+        async with self._database.read() as connection:
+            MISSED.set(await schedules.count_missed(connection))

@@ -1,0 +1,845 @@
+"""Is every mistake in the content found, with its line and a sentence that says how to mend it?"""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.bank import Bank, ContentError, Problem, check, load, parse_file
+from bot.bank.editors import schemas
+from bot.core.questions import Choices, Number, Rubric, Sequence, Text
+
+CONTENT = Path(__file__).parents[2] / "content"
+REAL = {path: path.read_bytes() for path in CONTENT.rglob("*.yaml")}
+TODAY = date(2026, 11, 21)
+
+LONG = " ".join(["word"] * 30)
+TOPICS = "topics:\n  - {id: gans, name: GANs, summary: Two networks., order: 1}\n"
+SOURCES = (
+    'goodfellow14:\n  title: GANs\n  authors: Goodfellow\n  year: 2014\n  arxiv: "1406.2661"\n'
+)
+CARD = """topic: gans
+concepts:
+  - id: mode-collapse
+    name: Mode collapse
+    aliases: [mode dropping]
+    answer: The generator covers few modes.
+    explanation: >-
+      Few outputs for
+      many codes.
+    needs: [gan-generator]
+    sources: [{key: goodfellow14}]
+  - id: model-collapse
+    name: Model collapse
+    answer: A model trained on its own output loses the tails.
+    explanation: The tails go first.
+    related: [mode-collapse]
+"""
+STEM = "    stem: >-\n      Which   failure\n      is this?\n"
+HEAD = f"""topic: gans
+questions:
+  - id: q
+    version: 1
+    kind: single
+    concepts: [mode-collapse]
+    level: 2
+    cognition: analyse
+    tests: Tell two failures apart.
+{STEM}"""
+FOOT = f"""    explanation: {LONG}
+    sources: [{{key: goodfellow14, at: sec. 1}}]
+"""
+WHY = "Because this reason has at least eight words."
+SINGLE = f"""{HEAD}    options:
+      - text: One
+        correct: true
+        why: Yes, it is.
+      - text: Two
+        misconception: They are equal.
+        why: {WHY}
+      - text: Three
+        why: {WHY}
+{FOOT}"""
+MULTIPLE = f"""{HEAD}    choose: 2
+    options:
+      - {{text: One, correct: true, why: Right.}}
+      - {{text: Two, correct: true, why: Right.}}
+      - {{text: Three, why: {WHY}}}
+      - {{text: Four, why: {WHY}}}
+{FOOT}""".replace("kind: single", "kind: multiple")
+NUMERIC = f"""{HEAD}    number:
+      value: 2.5
+      relative: 0.02
+      unit: GiB
+      units: [{{name: MiB, factor: 0.0009765625}}]
+      mistakes:
+        - {{answer: "5", why: Counts twice.}}
+{FOOT}""".replace("kind: single", "kind: numeric")
+TYPED = f"""{HEAD}    accept: [mode collapse, mode dropping]
+    reject:
+      - {{answer: model collapse, why: That is another one.}}
+{FOOT}""".replace("kind: single", "kind: typed")
+ORDERING = f"""{HEAD}    steps:
+      - First
+      - Second
+      - Third
+{FOOT}""".replace("kind: single", "kind: ordering")
+MODEL = " ".join(["word"] * 90)
+OPEN = f"""{HEAD}    ideas:
+      - {{weight: 0.5, text: One idea.}}
+      - {{weight: 0.25, text: Another idea.}}
+      - {{weight: 0.25, text: A third idea.}}
+    model_answer: {MODEL}
+    red_flags: ["It knows facts."]
+{FOOT}""".replace("kind: single", "kind: open")
+GENERATED = """topic: gans
+questions:
+  - id: q
+    version: 1
+    kind: numeric
+    concepts: [mode-collapse]
+    level: 2
+    cognition: apply
+    tests: Compute a sum.
+    generator: {name: total}
+    sources: [{key: goodfellow14}]
+"""
+TOTAL = f"""
+def draw(seed):
+    return {{"stem": f"What is {{seed}} and one?", "number": {{"value": seed + 1, "relative": 0}},
+            "explanation": "{LONG}"}}
+"""
+KINDS = {
+    "single": SINGLE,
+    "multiple": MULTIPLE,
+    "numeric": NUMERIC,
+    "typed": TYPED,
+    "ordering": ORDERING,
+    "open": OPEN,
+}
+
+
+def bank(root: Path, questions: str | bytes = SINGLE, **files: str | bytes) -> Path:
+    """Write a bank of one question file; `concepts_more` stands for concepts/more.yaml."""
+    contents: dict[str, str | bytes] = {
+        "topics": TOPICS,
+        "sources": SOURCES,
+        "concepts_gans": CARD,
+        "questions_gans": questions,
+        **files,
+    }
+    for name, text in contents.items():
+        suffix = ".py" if name.startswith("generators") else ".yaml"
+        path = root / (name.replace("_", "/", 1) + suffix)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return root
+
+
+def refused(root: Path) -> list[str]:
+    """Load, and return the problems without the folder's name."""
+    with pytest.raises(ContentError) as error:
+        load([root])
+    return [str(problem).removeprefix(f"{root}/") for problem in error.value.problems]
+
+
+def changed(text: str, old: str, new: str) -> str:
+    assert old in text, old
+    return text.replace(old, new, 1)
+
+
+# ------------------------------------------------------------------------- what is in order
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_question_of_every_kind_loads(tmp_path: Path, kind: str) -> None:
+    loaded = load([bank(tmp_path, KINDS[kind])])
+    question = loaded.entries["q"].draw("any seed")
+    assert question.kind == kind
+    assert question.stem == "Which failure is this?"
+    assert question.sources[0].arxiv == "1406.2661"
+    assert question.sources[0].at == "sec. 1"
+    assert {p for p in check([tmp_path], TODAY) if p.severity == "error"} == set()
+
+
+def test_bodies_arrive_as_written(tmp_path: Path) -> None:
+    bodies = {kind: load([bank(tmp_path, KINDS[kind])]).entries["q"].draw("") for kind in KINDS}
+    single, multiple = bodies["single"].body, bodies["multiple"].body
+    assert isinstance(single, Choices)
+    assert isinstance(multiple, Choices)
+    assert [option.correct for option in single.options] == [True, False, False]
+    assert single.options[1].misconception == "They are equal."
+    assert multiple.choose == 2
+    number = bodies["numeric"].body
+    assert isinstance(number, Number)
+    assert (number.value, number.units[0].name, number.mistakes[0].answer) == (2.5, "MiB", "5")
+    assert isinstance(bodies["ordering"].body, Sequence)
+    assert isinstance(bodies["open"].body, Rubric)
+    assert bodies["open"].body.ideas[0].weight == 0.5
+
+
+def test_a_typed_question_knows_its_neighbours(tmp_path: Path) -> None:
+    text = changed(TYPED, "[mode collapse, mode dropping]", "[mode collapse]")
+    body = load([bank(tmp_path, text)]).entries["q"].draw("").body
+    assert isinstance(body, Text)
+    assert body.neighbours == ("Model collapse",)
+
+
+def test_cards_that_are_not_written_yet_are_not_shown(tmp_path: Path) -> None:
+    loaded = load([bank(tmp_path)])
+    assert loaded.concepts["mode-collapse"].needs == ()
+    assert loaded.concepts["model-collapse"].related == ("mode-collapse",)
+    assert loaded.concepts["mode-collapse"].explanation == "Few outputs for many codes."
+
+
+def test_the_key_on_is_a_name_and_not_true(tmp_path: Path) -> None:
+    text = SINGLE + "    reviewed: {by: somebody, on: 2026-11-21}\n    as_of: '2026-11-21'\n"
+    assert load([bank(tmp_path, text)]).entries["q"].draw("").as_of == TODAY
+
+
+def test_a_source_without_an_address_names_its_venue(tmp_path: Path) -> None:
+    text = changed(SOURCES, '  arxiv: "1406.2661"', "  venue: A Journal 4(2)")
+    source = load([bank(tmp_path, sources=text)]).entries["q"].draw("").sources[0]
+    assert source.title == "GANs, A Journal 4(2)"
+
+
+def test_the_digest_names_the_content_and_not_its_place(tmp_path: Path) -> None:
+    first, second = bank(tmp_path / "a"), bank(tmp_path / "b")
+    other = bank(tmp_path / "c", changed(SINGLE, "One", "Uno"))
+    assert load([first]).digest == load([second]).digest != load([other]).digest
+
+
+def test_a_second_bank_adds_to_the_first(tmp_path: Path) -> None:
+    first = bank(tmp_path / "a")
+    second = tmp_path / "b"
+    (second / "questions").mkdir(parents=True)
+    (second / "questions" / "own.yaml").write_text(changed(SINGLE, "id: q", "id: own"))
+    loaded = load([first, second])
+    assert set(loaded.entries) == {"q", "own"}
+    assert loaded.roots == (first, second)
+
+
+def test_a_second_bank_may_not_take_an_id(tmp_path: Path) -> None:
+    first, second = bank(tmp_path / "a"), bank(tmp_path / "b")
+    with pytest.raises(ContentError) as error:
+        load([first, second])
+    found = [str(problem) for problem in error.value.problems]
+    place = f"{first}/questions/gans.yaml:3"
+    assert len(found) == 4  # one topic, two cards, one question
+    message = f"q: id: another question has this id, in {place}: choose a new one"
+    assert f"{second}/questions/gans.yaml:3: {message}" in found
+
+
+# ------------------------------------------------------------------------- generated questions
+
+
+def test_a_generated_question_is_the_same_for_a_seed_everywhere(tmp_path: Path) -> None:
+    entry = load([bank(tmp_path, GENERATED, generators_total=TOTAL)]).entries["q"]
+    assert entry.question is None
+    question = entry.draw("round 7")
+    assert question == entry.draw("round 7") != entry.draw("round 8")
+    # Written down: another process, Python or machine has to draw the same.
+    assert question.stem == "What is 223541586791718 and one?"
+    assert check([tmp_path], TODAY) != []
+
+
+GENERATORS = {
+    "missing": (None, "10: q: generator: there is no generators/total.py"),
+    "syntax": ("def draw(", "10: q: generator: total.py fails on import: SyntaxError"),
+    "exit": ("raise SystemExit(3)", "10: q: generator: total.py fails on import: SystemExit: 3"),
+    "no draw": ("x = 1", "10: q: generator: total.py has no function draw(seed)"),
+    "raises": (
+        "def draw(seed): 1 / 0",
+        "10: q: generator: total, seed 0: fails: ZeroDivisionError",
+    ),
+    "no dict": ("def draw(seed): return 3", "total, seed 0: should return a dict of fields"),
+    "incomplete": ("def draw(seed): return {}", "total, seed 0: stem: is missing"),
+    "takes over": (
+        "def draw(seed): return {'id': 'x', 'stem': 'y'}",
+        "total, seed 0: returns id, which the YAML says: leave it out",
+    ),
+    "surrogate": (
+        changed(TOTAL, "What is", "\\ud800"),
+        "total, seed 0: stem: holds half a character (a lone surrogate): delete it",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", GENERATORS)
+def test_a_broken_generator_is_named(tmp_path: Path, case: str) -> None:
+    code, sentence = GENERATORS[case]
+    files = {} if code is None else {"generators_total": code}
+    (problem,) = refused(bank(tmp_path, GENERATED, **files))
+    assert problem.startswith("questions/gans.yaml:10: q: generator: ")
+    assert sentence in problem
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("seed + 1", "1 / (seed - 9)", "total, seed 9: fails: ZeroDivisionError"),
+        ("one?", "one{'?.'[seed > 7]}", 'q, seed 8: stem: ends with "."'),
+        ("{seed} and", "{__import__('os').urandom(8)} and", "another one for the same seed"),
+    ],
+)
+def test_check_draws_twenty_questions_of_a_generator(
+    tmp_path: Path, old: str, new: str, sentence: str
+) -> None:
+    code = changed(TOTAL, old, new)
+    if "stem" in sentence:
+        code = changed(code, "What is", "Add")
+    found = check([bank(tmp_path, GENERATED, generators_total=code)], TODAY)
+    (problem,) = [problem for problem in found if problem.severity == "error"]
+    assert sentence in str(problem)
+    assert problem.line == 10
+
+
+# ------------------------------------------------------------------------- what is refused
+
+BAD = [
+    # What YAML takes for something else
+    (SINGLE, "text: Two", "text: no", 17, 'q: options #2: text: quote it: "no"'),
+    (SINGLE, "text: Two", "text: On", 17, 'q: options #2: text: quote it: "On"'),
+    (SINGLE, "text: Two", "text: true", 17, 'q: options #2: text: quote it: "true"'),
+    (SINGLE, "text: Two", "text: 1.10", 17, 'q: options #2: text: quote it: "1.10"'),
+    (SINGLE, "text: Two", "text: 12:30", 17, 'q: options #2: text: quote it: "12:30"'),
+    (SINGLE, "text: Two", "text: 0x1F", 17, 'q: options #2: text: quote it: "0x1F"'),
+    (SINGLE, "text: Two", "text: 1e3", 17, 'q: options #2: text: quote it: "1e3"'),
+    (SINGLE, "text: Two", "text: 007", 17, 'q: options #2: text: quote it: "007"'),
+    (SINGLE, "text: Two", "text: .inf", 17, 'q: options #2: text: quote it: ".inf"'),
+    (SINGLE, "text: Two", "text: 2026-01-01", 17, 'q: options #2: text: quote it: "2026-01-01"'),
+    (SINGLE, "text: Two", "text: 2026-13-01", 17, 'q: options #2: text: quote it: "2026-13-01"'),
+    (SINGLE, "text: Two", "text: null", 17, "q: options #2: text: is empty: write a text"),
+    (SINGLE, "text: Two", "text:", 17, "q: options #2: text: is empty: write a text"),
+    (SINGLE, "text: Two", 'text: "  "', 17, "q: options #2: text: is empty"),
+    (SINGLE, "text: Two", "text: {a: b}", 17, "text: should be a text, and fields stand here"),
+    (SINGLE, "text: Two", "text: [a]", 17, "text: should be a text, and a list stands here"),
+    (SINGLE, "text: Two", 'text: "a\\0b"', 17, "holds an invisible character (U+0000): delete it"),
+    (SINGLE, "text: Two", "text: *two*", 17, 'text cannot start with "*" or "&": put it in'),
+    (SINGLE, "text: Two", "text: *two", 17, 'text cannot start with "*": quote it: "*two"'),
+    (SINGLE, "text: Two", "text: &two", 17, 'text cannot start with "&": quote it: "&two …"'),
+    (SINGLE, "text: Two", "text: !two", 17, 'text cannot start with "!": put it in quotes'),
+    (SINGLE, "text: Two", "text: @two", 17, 'text cannot start with "@": put it in quotes'),
+    (SINGLE, "text: Two", "text: !!python/name:os.system", 17, 'text cannot start with "!"'),
+    (SINGLE, "text: Two", "text: a: b", 17, 'a ": " in unquoted text, or a wrong indentation'),
+    (SINGLE, "text: Two", 'text: "a" b', 17, "or text goes on after its closing quote"),
+    (SINGLE, "text: Two", 'text: "\\sigma"', 17, "a backslash in double quotes: use 'single"),
+    (SINGLE, "text: Two", 'text: "two', 17, "a quote is opened here and never closed"),
+    (SINGLE, "        why: Yes", "\twhy: Yes", 16, "a tab in the indentation: use spaces"),
+    (SINGLE, "text: Two", "text: T\x01wo", 17, "an invisible character (U+0001): delete it"),
+    (SINGLE, "text: Two", "text: [" + "[" * 5000, 17, "nested more than 12 deep: close a bracket"),
+    (SINGLE, "text: Two", "text: Two\n        text: 2", 18, '"text" stands here twice, first on l'),
+    (
+        SINGLE,
+        "text: Two",
+        "? [a]\n        : b\n        text: Two",
+        17,
+        "a list or a mapping stands",
+    ),
+    (SINGLE, "topic: gans", "topic: gans\n---\na: b\n---", 2, 'a second "---": one file holds one'),
+    # Frames and heads
+    (SINGLE, "topic: gans", "topic: gnas", 1, 'topic: there is no "gnas" (do you mean "gans"?) in'),
+    (SINGLE, "topic: gans", "topic: Gans", 1, "topic: 'Gans': use small letters, digits and"),
+    (SINGLE, "topic: gans", "x: y", 1, "topic: is missing"),
+    (SINGLE, "questions:", "question:", 2, 'question: is no field here: do you mean "questions"?'),
+    (SINGLE, "  - id: q", "  - word\n  - id: q", 3, "should be fields, as in"),
+    (SINGLE, "id: q\n", "id: Q 1\n", 3, "Q 1: id: 'Q 1': use small letters, digits and hyphens"),
+    (SINGLE, "id: q\n", "id: 12\n", 3, 'id: quote it: "12"'),
+    (SINGLE, "version: 1", "version: 1.5", 4, "q: version: should be a whole number, not 1.5"),
+    (SINGLE, "version: 1", "version: yes", 4, "q: version: should be a whole number, not yes"),
+    (SINGLE, "version: 1", "version: 0", 4, "q: version: 0 should be at least 1 (start with 1)"),
+    (SINGLE, "    version: 1\n", "", 3, "q: version: is missing: start with 1"),
+    (SINGLE, "kind: single", "kind: singel", 5, "q: kind: 'singel' is none of single, multiple"),
+    (SINGLE, "kind: single", "kind: singel", 5, '(do you mean "single"?)'),
+    (SINGLE, "    kind: single\n", "", 3, "q: kind: is missing: one of single, multiple"),
+    (SINGLE, "kind: single", "kind: [single]", 5, "q: kind: ['single'] is none of single"),
+    (SINGLE, "kind: single", "kind: open", 13, "q: options: belongs to single and multiple quest"),
+    (SINGLE, "[mode-collapse]", "[mode-colapse]", 6, 'concepts #1: there is no "mode-colapse" (do'),
+    (SINGLE, "[mode-collapse]", "[]", 6, "q: concepts: 0 given, and there should be at least 1"),
+    (SINGLE, "[mode-collapse]", "[a, b, c, d]", 6, "concepts: 4 given, and there should be at mo"),
+    (SINGLE, "[mode-collapse]", "[a, a]", 6, "q: concepts: entries 1 and 2 are the same"),
+    (SINGLE, "[mode-collapse]", "mode-collapse", 6, "q: concepts: should be a list"),
+    (SINGLE, "level: 2", "level: 4", 7, "q: level: 4 should be at most 3 (1 basic, 2 solid"),
+    (SINGLE, "level: 2", "level: hard", 7, "q: level: should be a whole number, not hard"),
+    (SINGLE, "cognition: analyse", "cognition: create", 8, "q: cognition: 'create' should be 'rem"),
+    (
+        SINGLE,
+        "    tests: Tell two failures apart.\n",
+        "",
+        3,
+        "q: tests: is missing: say in one sen",
+    ),
+    (SINGLE, STEM, '    stem: ""\n', 10, "q: stem: is empty: write it or leave the line out"),
+    (SINGLE, "stem:", "steem:", 10, 'q: steem: is no field here: do you mean "stem"?'),
+    (SINGLE, "stem:", "steem:", 3, "q: stem: is missing"),
+    # Choices
+    (SINGLE, f"        why: {WHY}\n", "", 17, "q: options #2: why: is missing: say what makes"),
+    (SINGLE, "misconception:", "misconcption:", 18, 'is no field here: do you mean "misconceptio'),
+    (SINGLE, "        correct: true\n", "", 13, 'q: options: 0 have "correct: true", and a single'),
+    (
+        SINGLE,
+        "text: Two",
+        "text: Two\n        correct: true",
+        13,
+        'q: options: 2 have "correct: tr',
+    ),
+    (SINGLE, "correct: true", "correct: 1", 15, "options #1: correct: should be true or false, no"),
+    (
+        SINGLE,
+        "text: Three",
+        "text: ' ONE.'",
+        13,
+        "q: options: options 1 and 3 are the same: change",
+    ),
+    (
+        SINGLE,
+        "    options:",
+        "    choose: 1\n    options:",
+        13,
+        "choose: belongs to multiple questio",
+    ),
+    (
+        SINGLE,
+        "    options:",
+        "    order: sorted\n    options:",
+        13,
+        "'sorted' should be 'fixed' or",
+    ),
+    (MULTIPLE, "Two, correct: true", "Two", 14, 'q: options: 1 have "correct: true", and a mult'),
+    (MULTIPLE, "choose: 2", "choose: 3", 13, 'q: choose: says 3, but 2 options have "correct: t'),
+    (
+        MULTIPLE,
+        f"why: {WHY}",
+        f"why: {WHY}, correct: true",
+        13,
+        "q: choose: says 2, but 3 options have",
+    ),
+    (ORDERING, "      - Third\n", "", 13, "q: steps: 2 given, and there should be at least 3"),
+    (ORDERING, "Third", "first", 13, "q: steps: steps 1 and 3 are the same"),
+    # Numbers
+    (NUMERIC, "value: 2.5", "value: 12:30", 14, "number: value: should be a number, not 12:30"),
+    (NUMERIC, "value: 2.5", "value: '2.5'", 14, "q: number: value: should be a number, not '2.5'"),
+    (NUMERIC, "value: 2.5", "value: .nan", 14, "q: number: value: should be a number, not .nan"),
+    (NUMERIC, "value: 2.5", "value: 1e999", 14, "q: number: value: inf is too large"),
+    (NUMERIC, "value: 2.5", f"value: {'9' * 5000}", 14, "q: number: value: should be a number"),
+    (NUMERIC, "relative: 0.02", "relative: 2", 15, "number: relative: 2 should be at most 0.5"),
+    (NUMERIC, "factor: 0.0009765625", "factor: 0", 17, "factor: 0 should be more than 0"),
+    (NUMERIC, "name: MiB", "name: GiB", 13, "q: number: units: one is listed twice"),
+    (NUMERIC, 'answer: "5"', "answer: 5", 19, 'q: number: mistakes #1: answer: quote it: "5"'),
+    (NUMERIC, 'answer: "5"', 'answer: "2.51"', 13, 'q: number: mistakes: "2.51" counts as right'),
+    (NUMERIC, 'answer: "5"', 'answer: "5 kg"', 13, 'mistakes: "5 kg" is not a clear number in a'),
+    # Terms
+    (TYPED, "[mode collapse, mode dropping]", "[]", 13, "q: accept: 0 given, and there should be"),
+    (TYPED, "[mode collapse,", "[no,", 13, 'q: accept #1: quote it: "no"'),
+    (TYPED, "[mode collapse,", "['?',", 13, "q: accept #1: needs a letter or a digit"),
+    (TYPED, "[mode collapse,", "[a b c d e f g h i,", 13, "accept #1: has more than 8 words"),
+    (TYPED, "answer: model c", "answer: The Mode-C", 14, '"The Mode-Collapse" is accepted, too'),
+    # Open
+    (OPEN, "weight: 0.5", "weight: 0.6", 13, "q: ideas: the weights add up to 1.1, not to 1"),
+    (OPEN, "weight: 0.5", "weight: half", 14, "q: ideas #1: weight: should be a number, not half"),
+    (
+        OPEN,
+        "      - {weight: 0.5, text: One idea.}\n",
+        "",
+        13,
+        "q: ideas: 2 given, and there should",
+    ),
+    # Sources, dates, figures
+    (SINGLE, "key: goodfellow14", "key: goodfelow14", 23, 'key: there is no "goodfelow14" (do you'),
+    (SINGLE, "key: goodfellow14,", "title: X,", 23, 'cannot be found by a reader: add "arxiv"'),
+    (SINGLE, "key: goodfellow14,", "", 23, 'q: sources #1: needs a "key" of sources.yaml or'),
+    (SINGLE, "key: goodfellow14,", "key: goodfellow14, year: 2014,", 23, '"key" stands alone'),
+    (SINGLE, "key: goodfellow14", "title: X, arxiv: 1701.00160", 23, 'quote it: "1701.00160"'),
+    (SINGLE, "key: goodfellow14", "title: X, arxiv: '17.160'", 23, "'17.160': is no arXiv number"),
+    (
+        SINGLE,
+        "key: goodfellow14",
+        "title: X, url: example.org",
+        23,
+        "is no address: it starts with",
+    ),
+    (
+        SINGLE,
+        "    sources:",
+        "    review_by: soon\n    sources:",
+        23,
+        "review_by: should be a date",
+    ),
+    (SINGLE, "    sources:", "    as_of: 20261101\n    sources:", 23, "as_of: should be a date"),
+    (
+        SINGLE,
+        "    sources:",
+        "    as_of: 2026-11-01\n    review_by: 2026-10-01\n    sources:",
+        24,
+        'q: review_by: must be later than "as_of"',
+    ),
+    (
+        SINGLE,
+        "    sources:",
+        "    figure: {path: figures/x.svg, alt: x}\n    sources:",
+        23,
+        "q: figure: path: there is no figures/x.svg in the bank's folder",
+    ),
+    (
+        SINGLE,
+        "    sources:",
+        "    figure: {path: figures/../../x.svg, alt: x}\n    sources:",
+        23,
+        "q: figure: path: lies outside the bank's folder: copy it to figures/",
+    ),
+    (
+        SINGLE,
+        "    sources:",
+        "    figure: {path: /etc/x.svg, alt: x}\n    sources:",
+        23,
+        "q: figure: path: '/etc/x.svg': is no figure: write it as figures/name.svg",
+    ),
+    (
+        SINGLE,
+        "    sources:",
+        "    figure: {path: figures/x.svg}\n    sources:",
+        23,
+        "q: figure: alt: is missing: describe the figure without giving the answer away",
+    ),
+    # Generated
+    (GENERATED, "{name: total}", "{name: ../total}", 10, "'../total': name the file in generators"),
+    (GENERATED, "{name: total}", "{name: total}\n    stem: x?", 11, "stem: is returned by the gen"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new", "line", "sentence"), BAD, ids=[f"{case[2]!r:.40}" for case in BAD]
+)
+def test_a_mistake_is_named_with_its_line(
+    tmp_path: Path, text: str, old: str, new: str, line: int, sentence: str
+) -> None:
+    found = refused(bank(tmp_path, changed(text, old, new), generators_total=TOTAL))
+    assert [p for p in found if p.startswith(f"questions/gans.yaml:{line}: ") and sentence in p], (
+        "\n".join(found)
+    )
+
+
+FILES = [
+    ("questions_gans", b"", 1, "the file is empty"),
+    ("questions_gans", b"# later\n", 1, "the file is empty"),
+    ("questions_gans", b"- a\n", 1, 'the file should start with a field such as "topic:"'),
+    ("questions_gans", b"word", 1, 'the file should start with a field such as "topic:"'),
+    ("questions_gans", b"\xef\xbb\xbf" + SINGLE.encode(), 1, "starts with a byte order mark"),
+    ("questions_gans", b"topic: gans\nx: caf\xe9\n", 2, "is not UTF-8 (byte 0xe9): save it as UTF"),
+    ("questions_gans", SINGLE.encode("utf-16"), 1, "is not UTF-8 (byte 0xff): save it as UTF-8"),
+    ("questions_gans", b"#" * 2_000_001, 1, "is larger than 2 MB: split it"),
+    ("questions_gans", b"[" * 1_000_000, 1, "nested more than 12 deep"),
+    ("questions_gans", b"- " * 900_000, 1, "nested more than 12 deep"),
+    ("questions_gans", b"a: &a [x, x]\nb: &b [*a, *a]\n", 1, 'text cannot start with "&"'),
+    ("questions_more", SINGLE, 3, "q: id: another question has this id, in "),
+    ("topics", "topics: []\n", 1, "topics: 0 given, and there should be at least 1"),
+    ("topics", changed(TOPICS, "order: 1", "order: first"), 2, "order: should be a whole number"),
+    ("topics", TOPICS + TOPICS.split("\n", 1)[1], 3, "another topic has this id"),
+    ("sources", changed(SOURCES, '"1406.2661"', "1406.2661"), 5, 'arxiv: quote it: "1406.2661"'),
+    ("sources", SOURCES + "x: word\n", 6, "x: should be fields"),
+    ("sources", SOURCES + "x: {key: y}\n", 6, "x: key: is no field of a registered source"),
+    ("sources", SOURCES + SOURCES, 6, '"goodfellow14" stands here twice, first on line 1'),
+    ("concepts_gans", changed(CARD, "answer:", "anser:"), 6, 'do you mean "answer"?'),
+    ("concepts_gans", changed(CARD, "id: model-", "id: mode-"), 12, "another concept has this id"),
+    ("concepts_gans", changed(CARD, "[gan-generator]", "[Gan]"), 10, "needs #1: 'Gan': use small"),
+    ("concepts_gans", changed(CARD, "[gan-generator]", "[mode-collapse]"), 3, "names itself"),
+    (
+        "concepts_gans",
+        changed(CARD, "key: goodfellow14", "key: x"),
+        11,
+        'there is no "x" in source',
+    ),
+    ("concepts_gans", changed(CARD, "[mode dropping]", "[on]"), 5, 'aliases #1: quote it: "on"'),
+    (
+        "concepts_gans",
+        changed(CARD, "[gan-generator]", "[model-collapse]").replace("related", "needs"),
+        10,
+        "mode-collapse: needs: go round in a circle, mode-collapse needs model-collapse needs",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line", "sentence"), FILES, ids=[f"{f[0]} {f[3]:.40}" for f in FILES]
+)
+def test_a_file_that_is_wrong_is_named(
+    tmp_path: Path, name: str, text: str | bytes, line: int, sentence: str
+) -> None:
+    file = name.replace("_", "/", 1) + ".yaml"
+    found = refused(bank(tmp_path, **{name: text}))
+    assert [p for p in found if p.startswith(f"{file}:{line}: ") and sentence in p], found
+
+
+def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
+    text = changed(changed(SINGLE, "version: 1", "version: one"), "text: Two", "text: no")
+    more = changed(changed(SINGLE, "id: q", "id: r"), "[mode-collapse]", "[nothing]")
+    found = refused(bank(tmp_path, text, questions_more=more, topics=TOPICS + "x: y\n"))
+    assert [problem.split(": ")[0] for problem in found] == [
+        "questions/gans.yaml:4",
+        "questions/gans.yaml:17",
+        "questions/more.yaml:6",
+        "topics.yaml:3",
+    ]
+
+
+def test_a_folder_that_is_no_bank_is_named(tmp_path: Path) -> None:
+    assert "there is no such folder" in refused(tmp_path / "nowhere")[0]
+    assert "is no question bank" in refused(tmp_path)[0]
+
+
+def test_a_figure_may_not_be_a_link_out_of_the_bank(tmp_path: Path) -> None:
+    root = bank(
+        tmp_path / "a", SINGLE + "    figure: {path: figures/x.svg, alt: A curve that falls.}\n"
+    )
+    (tmp_path / "x.svg").write_text("<svg/>")
+    (root / "figures").mkdir()
+    (root / "figures" / "x.svg").symlink_to(tmp_path / "x.svg")
+    assert "figure: path: lies outside the bank's folder" in refused(root)[0]
+    (root / "figures" / "x.svg").unlink()
+    (root / "figures" / "x.svg").write_text("<svg/>")
+    loaded = load([root])
+    figure = loaded.entries["q"].draw("").figure
+    assert figure is not None
+    assert loaded.figure(figure) == root / "figures" / "x.svg"
+
+
+def test_a_source_described_twice_is_a_warning(tmp_path: Path) -> None:
+    more = {"sources-two": changed(SOURCES, "title: GANs", "title: Nets")}
+    root = bank(tmp_path, **more)
+    assert load([root]).entries["q"].draw("").sources[0].title == "GANs"
+    where = f"{root}/sources-two.yaml:1"
+    (found,) = [problem for problem in check([root]) if "described" in problem.message]
+    assert str(found) == (
+        f"{where}: goodfellow14: warning: is described otherwise in {root}/sources.yaml:1, "
+        "which counts: delete one"
+    )
+
+
+# ------------------------------------------------------------------------- how it is written
+
+STYLE = [
+    (SINGLE, "is this?", "is this.", 10, "error", 'stem: ends with ".": a question ends with "?"'),
+    (SINGLE, LONG, "Too short.", 22, "error", "explanation: has 2 words and should have 25 to 90"),
+    (SINGLE, LONG, LONG * 4, 22, "error", "explanation: has 117 words"),
+    (
+        SINGLE,
+        "Tell two failures apart.",
+        LONG,
+        9,
+        "error",
+        "tests: has 30 words and should have at",
+    ),
+    (SINGLE, WHY, "It is not.", 19, "error", "options #2: why: has 3 words and should have 8 to"),
+    (SINGLE, LONG, f"Option B is right. {LONG}", 22, "error", '"Option B" means nothing, the opti'),
+    (SINGLE, "text: Three", "text: All of the above", 20, "error", "text: points to other options"),
+    (OPEN, MODEL, "word", 17, "error", "model_answer: has 1 words and should have 80"),
+    (
+        SINGLE,
+        "    sources",
+        "    as_of: 2026-01-01\n    review_by: 2026-02-01\n    sources",
+        24,
+        "warning",
+        "review_by: has passed",
+    ),
+    (
+        SINGLE,
+        "    sources",
+        "    review_by: 2027-02-01\n    sources",
+        3,
+        "warning",
+        "as_of: is missing",
+    ),
+    (SINGLE, "    sources: [{key: goodfellow14, at: sec. 1}]\n", "", 3, "warning", "sources: none"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new", "line", "severity", "sentence"), STYLE, ids=[case[5] for case in STYLE]
+)
+def test_check_looks_at_how_a_question_is_written(
+    tmp_path: Path, text: str, old: str, new: str, line: int, severity: str, sentence: str
+) -> None:
+    root = bank(tmp_path, changed(text, old, new))
+    load([root])  # style never keeps the quiz from starting
+    found = [p for p in check([root], TODAY) if p.file.endswith("questions/gans.yaml")]
+    assert [p for p in found if sentence in p.message and (p.line, p.severity) == (line, severity)]
+
+
+def test_a_number_may_be_asked_with_an_instruction(tmp_path: Path) -> None:
+    root = bank(tmp_path, changed(NUMERIC, "is this?", "is this? Give two decimals."))
+    assert [p for p in check([root], TODAY) if p.severity == "error"] == []
+
+
+def test_two_cards_with_one_name_are_a_warning(tmp_path: Path) -> None:
+    root = bank(tmp_path, concepts_gans=changed(CARD, "mode dropping", "Model-collapse"))
+    (found,) = [p for p in check([root]) if "is a name of" in p.message]
+    assert (found.line, found.severity, found.id) == (13, "warning", "model-collapse")
+
+
+# ------------------------------------------------------------------------- preview, editors
+
+
+def test_a_preview_needs_nothing_but_the_file(tmp_path: Path) -> None:
+    root = bank(tmp_path, concepts_gans="broken: [", topics="also: {")
+    (entry,) = parse_file(root / "questions" / "gans.yaml")
+    assert entry.draw("").sources[0].title == "GANs"
+    alone = tmp_path / "elsewhere" / "alone.yaml"
+    alone.parent.mkdir()
+    alone.write_text(SINGLE)
+    assert parse_file(alone)[0].draw("").sources[0].title == "goodfellow14"
+
+
+def test_a_preview_names_the_mistakes_of_its_file(tmp_path: Path) -> None:
+    root = bank(tmp_path, changed(SINGLE, "text: Two", "text: no"), sources="bad")
+    with pytest.raises(ContentError) as error:
+        parse_file(root / "questions" / "gans.yaml")
+    assert str(error.value).endswith('gans.yaml:17: q: options #2: text: quote it: "no"')
+    with pytest.raises(ContentError, match="cannot be read: No such file"):
+        parse_file(root / "questions" / "none.yaml")
+
+
+def test_schemas_for_editors_are_current() -> None:
+    for name, text in schemas().items():
+        kept = (CONTENT / name).read_text(encoding="utf-8")
+        assert kept == text, "run: python -m bot.bank.editors content"
+        assert json.loads(kept)["$schema"].startswith("https://json-schema.org/")
+
+
+# ------------------------------------------------------------------------- whatever is written
+
+QUIET = settings(
+    max_examples=4000,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+NAMES = st.sampled_from(["questions_gans", "concepts_gans", "topics", "sources"])
+WORDS = st.sampled_from(
+    [
+        "id",
+        "version",
+        "kind",
+        "single",
+        "open",
+        "options",
+        "text",
+        "why",
+        "correct",
+        "sources",
+        "key",
+        "number",
+        "value",
+        "generator",
+        "name",
+        "ideas",
+        "weight",
+        "accept",
+        "steps",
+        "topic",
+        "questions",
+        "concepts",
+        "topics",
+        "needs",
+        "-",
+        ":",
+        "?",
+        "!",
+        "&",
+        "*",
+        "[",
+        "]",
+        "{",
+        "}",
+        ",",
+        "#",
+        "|",
+        ">",
+        "'",
+        '"',
+        "%",
+        "@",
+        "`",
+        "~",
+        "null",
+        "yes",
+        "1",
+        "1.5",
+        "2026-01-01",
+        "<<",
+        "=",
+    ]
+)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates() | WORDS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(WORDS, inner, max_size=5),
+    max_leaves=20,
+)
+
+
+def loads_or_refuses(root: Path) -> None:
+    """Nothing but ContentError may come of any file, and every problem is one line."""
+    found: tuple[Problem, ...] = ()
+    try:
+        assert isinstance(load([root]), Bank)
+    except ContentError as error:
+        found = error.problems or (Problem("", 0, "", "a refusal without a reason"),)
+    for problem in found:
+        assert problem.line >= 1
+        assert "\n" not in str(problem)
+    check([root], TODAY)
+
+
+@QUIET
+@given(name=NAMES, raw=st.binary(max_size=300))
+def test_any_bytes_are_refused_kindly(tmp_path: Path, name: str, raw: bytes) -> None:
+    loads_or_refuses(bank(tmp_path, **{name: raw}))
+
+
+@QUIET
+@given(name=NAMES, words=st.lists(WORDS | st.sampled_from(["\n", "\n  ", " "]), max_size=60))
+def test_any_text_is_refused_kindly(tmp_path: Path, name: str, words: list[str]) -> None:
+    loads_or_refuses(bank(tmp_path, **{name: " ".join(words)}))
+
+
+@QUIET
+@given(name=NAMES, value=VALUES, style=st.sampled_from([True, False, None]))
+def test_any_structure_is_refused_kindly(
+    tmp_path: Path, name: str, value: object, style: bool | None
+) -> None:
+    frame = {"topic": "gans", name.split("_", maxsplit=1)[0]: value}
+    text = yaml.safe_dump(frame, default_flow_style=style, allow_unicode=True)
+    loads_or_refuses(bank(tmp_path, **{name: text.encode("utf-8", "replace")}))
+
+
+@QUIET
+@given(kind=st.sampled_from(list(KINDS)), data=st.data())
+def test_any_field_may_hold_anything(tmp_path: Path, kind: str, data: st.DataObject) -> None:
+    frame = yaml.safe_load(KINDS[kind])
+    fields = frame["questions"][0]
+    where = fields
+    while isinstance(where, dict | list) and where:
+        keys = list(where) if isinstance(where, dict) else range(len(where))
+        key = data.draw(st.sampled_from(keys))
+        if not isinstance(where[key], dict | list) or data.draw(st.booleans()):
+            where[key] = data.draw(VALUES)
+            break
+        where = where[key]
+    text = yaml.safe_dump(frame, allow_unicode=True).encode("utf-8", "replace")
+    loads_or_refuses(bank(tmp_path, text))
+
+
+@QUIET
+@given(data=st.data())
+def test_a_damaged_file_of_the_real_bank_is_refused_kindly(
+    tmp_path: Path, data: st.DataObject
+) -> None:
+    path = data.draw(st.sampled_from(sorted(REAL)))
+    raw = REAL[path]
+    start = data.draw(st.integers(0, len(raw)))
+    length = data.draw(st.integers(0, 40))
+    put = data.draw(st.binary(max_size=6) | WORDS.map(str.encode))
+    name = str(path.relative_to(CONTENT).with_suffix("")).replace("/", "_", 1)
+    loads_or_refuses(bank(tmp_path, **{name: raw[:start] + put + raw[start + length :]}))
