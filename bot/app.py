@@ -62,6 +62,7 @@ class App:
     tick: Tick
     quiz: Quiz
     web: WebMessenger
+    playground: bool
 
     async def ready(self) -> dict[str, bool]:
         """Say which parts work; each false one keeps the program from being ready."""
@@ -173,7 +174,7 @@ async def _compose(
 ) -> App:
     bank = await asyncio.to_thread(load, settings.banks)
     async with database.read() as connection:
-        shift = await meta.get(connection, SHIFT) if playground_wanted(settings) else None
+        shift = await meta.get(connection, SHIFT) if playground_wanted(settings, len(extra)) else None
     clock = VirtualClock(timedelta(seconds=float(shift or 0)))
     messenger = WebMessenger()
     messengers: dict[str, Messenger] = {"web": messenger, **extra}
@@ -189,7 +190,8 @@ async def _compose(
         quiz.trouble(where, error)
 
     tick = Tick(database, holder, clock, outbox, grace, trouble)
-    return App(settings, database, clock, intake, outbox, tick, quiz, messenger)
+    wanted = playground_wanted(settings, len(extra))
+    return App(settings, database, clock, intake, outbox, tick, quiz, messenger, wanted)
 
 
 class _Holder:
@@ -202,13 +204,9 @@ class _Holder:
         return self.bank
 
 
-def playground_wanted(settings: Settings) -> bool:
-    """Whether the playground is served: asked for, or no platform is connected."""
-    if settings.web_enabled is not None:
-        return settings.web_enabled
-    return not (
-        settings.discord_token.get_secret_value() or settings.slack_bot_token.get_secret_value()
-    )
+def playground_wanted(settings: Settings, connected: int) -> bool:
+    """Whether the playground is served: asked for, or none of the platforms is `connected`."""
+    return settings.web_enabled if settings.web_enabled is not None else not connected
 
 
 @asynccontextmanager
@@ -219,7 +217,7 @@ async def serving(app: App) -> AsyncIterator[int]:
         app.quiz,
         Controls(app),
         app.web,
-        playground=playground_wanted(settings),
+        playground=app.playground,
         health=app,
         loopback=settings.web_host in ("127.0.0.1", "::1", "localhost"),
     )

@@ -5,6 +5,7 @@ import json
 import signal
 import sys
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn, TextIO, TypeVar
 
@@ -16,8 +17,10 @@ from bot.config import CONTENT, Settings
 
 T = TypeVar("T")
 
+ABSENT = """\
+{names} is set, but this version has no adapter for it yet, so it is not connected."""
 CONNECT = """\
-To connect Discord, set DISCORD_TOKEN; for Slack, SLACK_BOT_TOKEN and SLACK_APP_TOKEN (see .env.example)."""
+Discord and Slack adapters are being built; docs/operating.md says what will be needed."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -33,6 +36,9 @@ def run() -> None:
 
     settings = _settings()
     logs.configure(settings.log)
+    tokens = {"DISCORD_TOKEN": settings.discord_token, "SLACK_BOT_TOKEN": settings.slack_bot_token}
+    if given := [name for name, token in tokens.items() if token.get_secret_value()]:
+        click.echo(ABSENT.format(names=" and ".join(given)), err=True)
     _run(lambda: _serve(settings))
 
 
@@ -45,7 +51,7 @@ async def _serve(settings: Settings) -> None:
         loop.add_signal_handler(number, stop.set)
     async with root.running(settings) as app, root.serving(app) as port:
         host = "127.0.0.1" if settings.web_host in ("0.0.0.0", "::") else settings.web_host
-        if root.playground_wanted(settings):
+        if app.playground:
             click.echo(f"The playground is open: http://{host}:{port}\n{CONNECT}")
         else:
             click.echo(f"Health and metrics: http://{host}:{port}/healthz")
@@ -186,7 +192,7 @@ def db_rescore() -> None:
     """Judge all stored answers again by today's rules and book the differences."""
     from bot import maintenance
 
-    judged, changed = _run(lambda: maintenance.rescore(_settings()))
+    judged, changed = _run(lambda: maintenance.rescore(_settings(), datetime.now(UTC)))
     click.echo(f"{judged} answers judged again, {changed} changed.")
 
 

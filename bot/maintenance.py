@@ -1,6 +1,6 @@
 """What does an operator do from the command line? Rescore everything, examine the installation."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -14,10 +14,9 @@ from bot.storage.tables import communities, rounds
 CHUNK = 200
 
 
-async def rescore(settings: Settings) -> tuple[int, int]:
+async def rescore(settings: Settings, now: datetime) -> tuple[int, int]:
     """Judge all answers by today's rules; return how many there were and how many changed."""
     database = Database(settings.database_url)
-    now = datetime.now(UTC)
     judged = changed = 0
     try:
         async with database.read() as connection:

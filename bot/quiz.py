@@ -13,7 +13,6 @@ from typing import Any
 import structlog
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import commands, faults
 from bot import requests as r
@@ -24,8 +23,9 @@ from bot.core.communities import Health, Trouble
 from bot.core.errors import QuizError
 from bot.core.people import Actor
 from bot.intake import Intake
-from bot.journeys import boards, correcting, doctor, grading, lookup, setup, today
+from bot.journeys import doctor, setup
 from bot.journeys import posts as post_journey
+from bot.journeys.table import READS, WRITES, Call
 from bot.metrics import ANSWERS, HANDLE_SECONDS, REQUESTS
 from bot.ports import Clock, Messenger
 from bot.present import doctor as doctor_words
@@ -146,72 +146,17 @@ class Quiz:
                 return await self._doctor(actor)
             case r.Setup():
                 return await self._setup(actor, request)
-        async with self._database.write() if _writes(request) else self._database.read() as c:
-            reply = await self._journey(c, actor, request)
-            if isinstance(request, r.VoidQuestion | r.FixQuestion):
+        call = Call(actor, request, self._clock(), self._bank())
+        if read := READS.get(type(request)):
+            async with self._database.read() as connection:
+                return await read(connection, call)
+        async with self._database.write() as connection:
+            reply = await WRITES[type(request)](connection, call)
+            if isinstance(request, _CORRECTS):
                 faults.reach("rescore.booked")
-        if isinstance(request, r.VoidQuestion | r.FixQuestion):
+        if isinstance(request, _CORRECTS):
             faults.reach("rescore.committed")
         return reply
-
-    async def _journey(self, c: AsyncConnection, actor: Actor, request: r.Request) -> Reply:
-        now = self._clock()
-        match request:
-            case r.Today():
-                return await today.today(c, actor)
-            case r.Ask(query=query):
-                return await lookup.ask(c, self._bank(), actor, query)
-            case r.ShowConcept(concept=concept):
-                return await lookup.show(c, self._bank(), actor, concept)
-            case r.AnswerForm(round=round):
-                return await today.answer_form(c, actor, round, now)
-            case r.GradeForm(round=round):
-                return await today.grade_form(c, actor, round)
-            case r.GradeRound():
-                return verdicts.graded(actor.locale, await grading.grade(c, actor, request, now))
-            case r.ReportForm(round=round):
-                return await today.report_form(c, actor, round)
-            case r.Report():
-                return await today.report(c, actor, request, now)
-            case r.Leaderboard(board=board):
-                return await boards.leaderboard(c, actor, board, now)
-            case r.Me():
-                return await boards.me(c, actor, now)
-            case r.ZoneForm():
-                return await boards.zone_form(c, actor)
-            case r.SetZone(zone=zone):
-                return await boards.set_zone(c, actor, zone, now)
-            case r.HideMe(hidden=hidden):
-                return await boards.hide(c, actor, hidden, now)
-            case r.ExportMe():
-                return await boards.export(c, actor)
-            case r.ForgetMe(sure=sure):
-                return await boards.forget(c, actor) if sure else boards.ask_forget(actor)
-            case _:
-                return await self._admin(c, actor, request, now)
-
-    async def _admin(
-        self, c: AsyncConnection, actor: Actor, request: r.Request, now: datetime
-    ) -> Reply:
-        match request:
-            case r.SetupForm(schedule=number):
-                return await setup.form(c, self._bank(), actor, number)
-            case r.Pause() | r.Resume():
-                return await setup.pause(c, actor, request, now)
-            case r.RemoveSchedule():
-                return await setup.remove(c, actor, request)
-            case r.VoidQuestion():
-                return await correcting.void(c, actor, request, now)
-            case r.FixForm():
-                return await correcting.form(c, actor, request)
-            case r.FixQuestion():
-                return await correcting.fix(c, actor, request, now)
-            case r.RetryPosts():
-                return doctor_words.retried(
-                    actor.locale, await posts.retry(c, actor.community, now)
-                )
-            case _:
-                raise TypeError(f"no journey for {type(request).__name__}")
 
     async def _answer(self, actor: Actor, request: r.AnswerRound) -> Card:
         try:
@@ -270,27 +215,17 @@ class Quiz:
     def _fail(self, actor: Actor, request: str, code: str, error: Exception) -> Card:
         reference = self.trouble(request, error)
         REQUESTS.labels(request, code).inc()
-        log.exception("request failed", request=request, reference=reference, player=actor.player)
+        log.error(
+            "request failed",
+            request=request,
+            reference=reference,
+            player=actor.player,
+            exc_info=error,
+        )
         return self.refuse(actor, QuizError(code, reference=reference))
 
 
-_WRITES = (
-    r.GradeRound,
-    r.Report,
-    r.SetZone,
-    r.HideMe,
-    r.ForgetMe,
-    r.Pause,
-    r.Resume,
-    r.RemoveSchedule,
-    r.VoidQuestion,
-    r.FixQuestion,
-    r.RetryPosts,
-)
-
-
-def _writes(request: r.Request) -> bool:
-    return isinstance(request, _WRITES)
+_CORRECTS = (r.VoidQuestion, r.FixQuestion)
 
 
 def _first_line(error: Exception) -> str:

@@ -90,13 +90,10 @@ async def export(connection: AsyncConnection, actor: Actor) -> Card:
     return words.exported(actor.locale, text)
 
 
-def ask_forget(actor: Actor) -> Card:
-    """Ask before deleting everything about the actor."""
-    return words.forget_question(actor.locale)
-
-
-async def forget(connection: AsyncConnection, actor: Actor) -> Card:
-    """Delete everything that is stored about the actor."""
+async def forget(connection: AsyncConnection, actor: Actor, sure: bool) -> Card:
+    """Delete everything that is stored about the actor, after asking once more."""
+    if not sure:
+        return words.forget_question(actor.locale)
     await standings.forget(connection, actor.community, actor.player)
     await privacy.forget(connection, actor.community, actor.player)
     return words.forgotten(actor.locale)

@@ -6,10 +6,12 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bank import Bank
+from bot.cards import Card
 from bot.core import picking
 from bot.core.communities import Health, Schedule, StuckPost, Trouble
 from bot.core.people import Actor
 from bot.journeys.setup import coming
+from bot.present import doctor as words
 from bot.storage import posts, reports, rounds, schedules
 
 NEXT_SHOWN = 3
@@ -74,3 +76,8 @@ async def _pools(
         fresh = sum(entry.id not in history.asked for entry in fitting)
         found.append((plan.number, len(fitting), fresh))
     return found
+
+
+async def retry(connection: AsyncConnection, actor: Actor, now: datetime) -> Card:
+    """Try the community's failed posts again."""
+    return words.retried(actor.locale, await posts.retry(connection, actor.community, now))

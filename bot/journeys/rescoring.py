@@ -140,7 +140,7 @@ async def _correct(
 async def rejudge(
     connection: AsyncConnection, ids: Iterable[int], source: str, now: datetime
 ) -> tuple[int, int]:
-    """Judge all answers of some rounds again; return how many there are and how many changed."""
+    """Judge all answers of some rounds again; return how many, and how many changed points."""
     known = await rounds.load(connection, ids)
     stored = await answers.of_rounds(connection, known)
     booked = await ledger.balances(connection, known)
@@ -170,7 +170,7 @@ async def rejudge(
     await ledger.append(connection, entries)
     hidden = await players.hidden(connection, {(e.community, e.player) for e in entries})
     await standings.book(connection, entries, hidden)
-    return len(stored), len(entries)
+    return len(stored), sum(entry.points != 0 for entry in entries)
 
 
 def _worth(round: Round, old: Stored) -> tuple[Stored, bool]:

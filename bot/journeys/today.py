@@ -15,7 +15,7 @@ from bot.journeys import grading, results
 from bot.present import help as help_words
 from bot.present import rounds as round_words
 from bot.present import verdicts
-from bot.requests import Report
+from bot.requests import GradeRound, Report
 from bot.storage import answers, reports, rounds, schedules
 
 MAX_REPORT = 500
@@ -67,6 +67,13 @@ async def grade_form(connection: AsyncConnection, actor: Actor, round_id: int) -
     if facts.stored.grade is not None or not verdicts.tells(facts.round):
         return verdicts.graded(actor.locale, facts)
     return verdicts.grade_form(actor.locale, facts)
+
+
+async def grade(
+    connection: AsyncConnection, actor: Actor, request: GradeRound, now: datetime
+) -> Card:
+    """Keep the actor's grade of their own answer."""
+    return verdicts.graded(actor.locale, await grading.grade(connection, actor, request, now))
 
 
 async def report_form(connection: AsyncConnection, actor: Actor, round_id: int) -> Form:

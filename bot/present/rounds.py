@@ -294,7 +294,18 @@ def _closed(locale: str, results: Results) -> Card:
         )
     name = _("Answer to the question of the day")
     blocks.append(
-        Line((_facts(locale, round), " · ", _("closed"), " ", When(round.closes_at)), quiet=True)
+        Line(
+            (
+                _facts(locale, round),
+                " · ",
+                _("closed"),
+                " ",
+                When(round.closes_at),
+                # Not while it is open: an id may give the answer away.
+                f" · {question.id}",
+            ),
+            quiet=True,
+        )
     )
     return Card(name, tuple(blocks), fallback=f"{name}: {question.stem}")
 

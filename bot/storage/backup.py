@@ -25,20 +25,18 @@ async def backup(database: Database, target: Path) -> Path:
     """Copy a SQLite database to a new file, whole and checked; return it."""
     if database.file is None:
         raise BackupError("only SQLite files are backed up here; use pg_dump for PostgreSQL")
-    if target.exists():
-        raise BackupError(f"{target} exists already; name another file")
     await asyncio.to_thread(_copy, database.file, target)
     return target
 
 
 async def restore(source: Path, target: Path) -> Path | None:
     """Put a backup in the place of a database that nobody uses; return where the old one went."""
-    if not source.is_file():
-        raise BackupError(f"there is no file {source}")
     return await asyncio.to_thread(_restore, source, target)
 
 
 def _copy(source: Path, target: Path) -> None:
+    if target.exists():
+        raise BackupError(f"{target} exists already; name another file")
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     try:
@@ -52,6 +50,8 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _restore(source: Path, target: Path) -> Path | None:
+    if not source.is_file():
+        raise BackupError(f"there is no file {source}")
     with _Opened(source) as candidate:
         _check(candidate, source)
     if not target.exists():

@@ -11,7 +11,7 @@ GIB = 2**30
 
 def draw(seed: int) -> dict[str, object]:
     """Draw one question: its stem, its number in GiB with known mistakes, its explanation."""
-    chance = random.Random(seed)  # noqa: S311 (a quiz, not a secret)
+    chance = random.Random(seed)
     while True:
         layers = chance.choice((24, 32, 40, 48, 64, 80))
         heads = chance.choice((4, 8, 16, 32))

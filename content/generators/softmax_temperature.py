@@ -16,7 +16,7 @@ def _softmax(scores: list[float], temperature: float) -> list[float]:
 
 def draw(seed: int) -> dict[str, object]:
     """Draw one question: its stem, its number with known mistakes, its explanation."""
-    chance = random.Random(seed)  # noqa: S311 (a quiz, not a secret)
+    chance = random.Random(seed)
     while True:
         temperature = chance.choice((0.25, 0.5, 2.0, 4.0))
         scores = sorted((chance.randrange(1, 9) / 2 for _ in range(3)), reverse=True)

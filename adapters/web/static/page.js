@@ -1,8 +1,7 @@
 // The page of the playground and of the preview: no framework, nothing loaded from elsewhere.
 // What a player may see is decided by the server; this file only shows it.
 
-const $ = (selector, root = document) => root.querySelector(selector);
-const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+import { $, $$, check, countChoices, moveStep, value } from "./fields.js";
 
 function make(html) {
   const template = document.createElement("template");
@@ -248,48 +247,6 @@ function refuse(form, what) {
   $("input, textarea, button.move", form)?.focus();
 }
 
-const ticked = (field) => $$("input:checked", field).filter((one) => one.value !== "");
-
-function value(field) {
-  if (field.dataset.kind === "text") return $("input, textarea", field).value;
-  if (field.dataset.kind === "order") return $$("li", field).map((one) => one.dataset.value).join(",");
-  return ticked(field).map((one) => one.value).join(",");
-}
-
-function check(field) {
-  let words = "";
-  if (field.dataset.kind === "text") {
-    const input = $("input, textarea", field);
-    if (input.required && !input.value.trim()) words = "Please fill this in.";
-    input.setAttribute("aria-invalid", words !== "");
-  } else if (field.dataset.kind === "choice") {
-    const [least, most, count] = [+field.dataset.least, +field.dataset.most, ticked(field).length];
-    if (count < least) words = most === 1 ? "Please choose one." : `Please choose ${least - count} more.`;
-    else if (count > most) words = `That is ${count - most} too many: untick ${count - most}.`;
-  }
-  $(".field-error", field).textContent = words;
-  return words === "";
-}
-
-function countChoices(field) {
-  const place = $(".count", field);
-  if (place) place.textContent = `${ticked(field).length} chosen.`;
-  if ($(".field-error", field).textContent) check(field);
-}
-
-function moveStep(button) {
-  const step = button.closest("li");
-  const list = step.parentElement;
-  const other = +button.dataset.by < 0 ? step.previousElementSibling : step.nextElementSibling;
-  const said = $(".order-said", list.closest("fieldset"));
-  const name = $(".step", step).textContent;
-  if (other) list.insertBefore(step, +button.dataset.by < 0 ? other : other.nextSibling);
-  const place = [...list.children].indexOf(step) + 1;
-  said.textContent = other ? `${name}: now step ${place} of ${list.children.length}.`
-    : `${name} is already ${+button.dataset.by < 0 ? "first" : "last"}.`;
-  button.focus();
-}
-
 // ------------------------------------------------------- the message box (a combobox)
 
 const line = $("#line");
@@ -443,7 +400,6 @@ function startPlayground() {
   line.addEventListener("blur", fold);
   $("#composer").addEventListener("submit", submitLine);
   scroller.addEventListener("scroll", () => { if (atBottom()) $("#newer").hidden = true; });
-  messages.addEventListener("load", (event) => { if (event.target.matches("img.face")) return; }, true);
   tick();
   setInterval(tick, 15000);
   listen({

@@ -1,0 +1,56 @@
+"""Which journey does a request start? Reads see one moment; writes are one transaction."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import requests as r
+from bot.bank import Bank
+from bot.cards import Reply
+from bot.core.people import Actor
+from bot.journeys import boards, correcting, doctor, lookup, setup, today
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Who asks for what, when; `request` is of the type its journey stands under."""
+
+    actor: Actor
+    request: Any
+    now: datetime
+    bank: Bank
+
+
+Journey = Callable[[AsyncConnection, Call], Awaitable[Reply]]
+
+READS: Mapping[type, Journey] = {
+    r.Today: lambda c, k: today.today(c, k.actor),
+    r.Ask: lambda c, k: lookup.ask(c, k.bank, k.actor, k.request.query),
+    r.ShowConcept: lambda c, k: lookup.show(c, k.bank, k.actor, k.request.concept),
+    r.AnswerForm: lambda c, k: today.answer_form(c, k.actor, k.request.round, k.now),
+    r.GradeForm: lambda c, k: today.grade_form(c, k.actor, k.request.round),
+    r.ReportForm: lambda c, k: today.report_form(c, k.actor, k.request.round),
+    r.Leaderboard: lambda c, k: boards.leaderboard(c, k.actor, k.request.board, k.now),
+    r.Me: lambda c, k: boards.me(c, k.actor, k.now),
+    r.ZoneForm: lambda c, k: boards.zone_form(c, k.actor),
+    r.ExportMe: lambda c, k: boards.export(c, k.actor),
+    r.SetupForm: lambda c, k: setup.form(c, k.bank, k.actor, k.request.schedule),
+    r.FixForm: lambda c, k: correcting.form(c, k.actor, k.request),
+}
+
+WRITES: Mapping[type, Journey] = {
+    r.GradeRound: lambda c, k: today.grade(c, k.actor, k.request, k.now),
+    r.Report: lambda c, k: today.report(c, k.actor, k.request, k.now),
+    r.SetZone: lambda c, k: boards.set_zone(c, k.actor, k.request.zone, k.now),
+    r.HideMe: lambda c, k: boards.hide(c, k.actor, k.request.hidden, k.now),
+    r.ForgetMe: lambda c, k: boards.forget(c, k.actor, k.request.sure),
+    r.Pause: lambda c, k: setup.pause(c, k.actor, k.request, k.now),
+    r.Resume: lambda c, k: setup.pause(c, k.actor, k.request, k.now),
+    r.RemoveSchedule: lambda c, k: setup.remove(c, k.actor, k.request),
+    r.VoidQuestion: lambda c, k: correcting.void(c, k.actor, k.request, k.now),
+    r.FixQuestion: lambda c, k: correcting.fix(c, k.actor, k.request, k.now),
+    r.RetryPosts: lambda c, k: doctor.retry(c, k.actor, k.now),
+}

@@ -1,0 +1,109 @@
+"""Which fixtures do tests share? A database of each kind, and a world with people in it.
+
+`database` and `world` make a test run twice, on SQLite and on a real PostgreSQL. A `world` is
+examined when its test is over: everything derived must be what the record says.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.core.people import Actor
+from bot.storage.database import Database
+from tests.support import people
+from tests.support.servers import PostgresServer, SqliteFiles
+from tests.support.world import World
+
+KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(scope="session")
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """One server for each xdist worker; it starts with the first test that needs it."""
+    server = PostgresServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+async def sqlite_url(sqlite_files: SqliteFiles, tmp_path: Path) -> str:
+    """The URL of a fresh, migrated SQLite file."""
+    return await sqlite_files.new(tmp_path)
+
+
+@pytest.fixture
+async def postgres_url(postgres_server: PostgresServer) -> AsyncIterator[str]:
+    """The URL of a fresh, migrated PostgreSQL database."""
+    url = await postgres_server.new()
+    yield url
+    await postgres_server.drop(url)
+
+
+@pytest.fixture(params=KINDS)
+async def database_url(
+    request: pytest.FixtureRequest,
+    sqlite_files: SqliteFiles,
+    postgres_server: PostgresServer,
+    tmp_path: Path,
+) -> AsyncIterator[str]:
+    """The URL of a fresh, migrated database: the test runs once for each kind."""
+    if request.param == "sqlite":
+        yield await sqlite_files.new(tmp_path)
+        return
+    url = await postgres_server.new()
+    yield url
+    await postgres_server.drop(url)
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A fresh, migrated database of each kind."""
+    found = Database(database_url)
+    yield found
+    await found.close()
+
+
+@pytest.fixture
+async def world(database: Database) -> AsyncIterator[World]:
+    """A community with a bot, on each kind of database; its books are checked at the end."""
+    found = World(database)
+    yield found
+    await found.end()
+    assert await found.differences() == []
+
+
+@pytest.fixture
+async def another(world: World) -> AsyncIterator[Callable[[], Awaitable[World]]]:
+    """Start further processes of the same bot: their own connections, the same chat and time."""
+    started: list[World] = []
+
+    async def start() -> World:
+        started.append(world.twin())
+        return started[-1]
+
+    yield start
+    for one in started:
+        await one.end()
+        await one.database.close()
+
+
+@pytest.fixture
+def ada() -> Actor:
+    """The admin."""
+    return people.ADA
+
+
+@pytest.fixture
+def grace() -> Actor:
+    return people.GRACE
+
+
+@pytest.fixture
+def alan() -> Actor:
+    return people.ALAN

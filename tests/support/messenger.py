@@ -1,0 +1,80 @@
+"""What does a chat look like from the outside? Our own port, kept in memory."""
+
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from bot.cards import Card
+from bot.ports import DeliveryError
+
+
+@dataclass(slots=True)
+class Message:
+    """A public message: what it showed, first to last."""
+
+    reference: str
+    channel: str
+    once: str
+    cards: list[Card] = field(default_factory=list)
+
+    @property
+    def card(self) -> Card:
+        """What it shows now."""
+        return self.cards[-1]
+
+
+class RecordingMessenger:
+    """Keeps what is posted, tells repetitions by `once`, and fails when a test says so."""
+
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+        self.attempts: list[tuple[str, str, str]] = []
+        """("post", channel, once) or ("edit", channel, message), also of those that failed."""
+        self.failures: deque[Exception] = deque()
+        """Raised one by one instead of sending."""
+        self.broken: dict[str, Exception] = {}
+        """Channels in which everything fails, until the test takes them out."""
+        self.wrong: dict[str, list[str]] = {}
+        """What `problems` says about a channel."""
+        self.after_sending: Callable[[str], Awaitable[None]] | None = None
+        """Awaited with the channel when a message has been sent and before we are told."""
+
+    def fail(self, reason: str = "the platform is down", **how: object) -> None:
+        """Raise a DeliveryError at the next attempt."""
+        self.failures.append(DeliveryError(reason, **how))  # type: ignore[arg-type]
+
+    async def post(self, channel: str, card: Card, *, once: str) -> str:
+        self.attempts.append(("post", channel, once))
+        self._stumble(channel)
+        for message in self.messages:
+            if message.once == once:
+                return message.reference
+        message = Message(f"m{len(self.messages) + 1}", channel, once, [card])
+        self.messages.append(message)
+        if self.after_sending is not None:
+            await self.after_sending(channel)
+        return message.reference
+
+    async def edit(self, channel: str, message: str, card: Card) -> None:
+        self.attempts.append(("edit", channel, message))
+        self._stumble(channel)
+        found = next((one for one in self.messages if one.reference == message), None)
+        if found is None:
+            raise DeliveryError("unknown message", gone=True)
+        assert found.channel == channel
+        found.cards.append(card)
+        if self.after_sending is not None:
+            await self.after_sending(channel)
+
+    async def problems(self, channel: str) -> list[str]:
+        return self.wrong.get(channel, [])
+
+    def delete(self, message: Message) -> None:
+        """Let somebody delete a message in the chat."""
+        self.messages.remove(message)
+
+    def _stumble(self, channel: str) -> None:
+        if channel in self.broken:
+            raise self.broken[channel]
+        if self.failures:
+            raise self.failures.popleft()
