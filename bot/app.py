@@ -174,7 +174,9 @@ async def _compose(
 ) -> App:
     bank = await asyncio.to_thread(load, settings.banks)
     async with database.read() as connection:
-        shift = await meta.get(connection, SHIFT) if playground_wanted(settings, len(extra)) else None
+        shift = (
+            await meta.get(connection, SHIFT) if playground_wanted(settings, len(extra)) else None
+        )
     clock = VirtualClock(timedelta(seconds=float(shift or 0)))
     messenger = WebMessenger()
     messengers: dict[str, Messenger] = {"web": messenger, **extra}

@@ -18,6 +18,7 @@ class Tone(StrEnum):
     RIGHT = "right"
     PARTLY = "partly"
     WRONG = "wrong"
+    DONE = "done"
     NOTICE = "notice"
     ERROR = "error"
 

@@ -35,6 +35,7 @@ TONES = {
     Tone.RIGHT: "Right",
     Tone.PARTLY: "Partly right",
     Tone.WRONG: "Wrong",
+    Tone.DONE: "OK",
     Tone.NOTICE: "Note",
     Tone.ERROR: "That did not work",
 }

@@ -1,8 +1,10 @@
 """Which topics, sources, cards and questions do the files hold, and does all they name exist?"""
 
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
 
 from rapidfuzz import process
 
@@ -151,7 +153,7 @@ def _check_figure(draft: Draft, figure: FigureItem | None, place: Place, folder:
     """A figure lies in the bank's own folder, also when links are followed."""
     if figure is None:
         return
-    root, path = folder.root.resolve(), (folder.root / figure.path).resolve()
+    root, path = _real(folder.root), _real(folder.root / figure.path)
     if not path.is_relative_to(root):
         message = "lies outside the bank's folder: copy it to figures/"
     elif not path.is_file():
@@ -161,6 +163,11 @@ def _check_figure(draft: Draft, figure: FigureItem | None, place: Place, folder:
     else:
         return
     draft.add(place.problem(["figure", "path"], message))
+
+
+def _real(path: Path) -> Path:
+    """Follow links; unlike Path.resolve this does not fail where they go round in a circle."""
+    return Path(os.path.realpath(path))
 
 
 def _unknown(name: str, known: Iterable[str]) -> str:

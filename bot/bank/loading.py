@@ -68,8 +68,9 @@ def _home(path: Path) -> Path:
 
 def _gather(roots: Sequence[Path]) -> tuple[Draft, list[Folder]]:
     """Read everything; what others refer to comes before what refers to it."""
-    draft = Draft(roots=list(roots))
-    folders = [folder(root, draft) for root in dict.fromkeys(roots)]
+    once = {os.path.realpath(root): root for root in reversed(roots)}
+    draft = Draft(roots=list(reversed(once.values())))
+    folders = [folder(root, draft) for root in draft.roots]
     for found in folders:
         for document in found.sources:
             items.add_sources(draft, document)

@@ -159,4 +159,4 @@ def forgotten(locale: str) -> Card:
     _ = words(locale).gettext
     name = _("Your data is deleted")
     text = _("If you answer again, you start afresh.")
-    return Card(name, (Line((text,)),), tone=Tone.RIGHT, fallback=f"{name}. {text}")
+    return Card(name, (Line((text,)),), tone=Tone.DONE, fallback=f"{name}. {text}")

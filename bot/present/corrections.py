@@ -34,7 +34,7 @@ def done(locale: str, correction: Correction) -> Card:
     public = announcement(locale, correction, None)
     _ = words(locale).gettext
     said = Line((_("The channel is told, and the question's messages are updated."),))
-    return Card(public.title, (*public.blocks, said), tone=Tone.RIGHT, fallback=public.fallback)
+    return Card(public.title, (*public.blocks, said), tone=Tone.DONE, fallback=public.fallback)
 
 
 def _new_key(locale: str, correction: Correction, last: Round) -> list[Block]:

@@ -27,7 +27,7 @@ def report(locale: str, health: Health) -> Card:
         buttons.append(Button(_("Send failed posts again"), RetryPosts()))
     if not health.schedules:
         buttons.append(Button(_("Set up a daily question"), SetupForm()))
-    tone = Tone.NOTICE if worries else Tone.RIGHT
+    tone = Tone.NOTICE if worries else Tone.DONE
     return Card(name, tuple(blocks), tuple(buttons), tone, name)
 
 
@@ -61,7 +61,7 @@ def _part(title: str, lines: list[Line]) -> list[Block]:
 def _state(locale: str, health: Health) -> list[Row]:
     words_ = words(locale)
     _ = words_.gettext
-    drift = _("{seconds:+.1f} s beside the database's").format(seconds=health.clock_drift)
+    drift = _clock(locale, health.clock_drift)
     content = _("{questions} questions, {concepts} concepts").format(
         questions=health.questions, concepts=health.concepts
     )
@@ -81,6 +81,14 @@ def _state(locale: str, health: Health) -> list[Row]:
         )
         rows.append((_("Daily question {number}").format(number=number), (left,)))
     return rows
+
+
+def _clock(locale: str, drift: float) -> str:
+    _ = words(locale).gettext
+    if abs(drift) <= MAX_DRIFT_SECONDS:
+        return _("the clock agrees with the database's")
+    text = _("the clock is {seconds:+.0f} s beside the database's: synchronise it")
+    return text.format(seconds=drift)
 
 
 def _upcoming(locale: str, health: Health) -> list[Line]:

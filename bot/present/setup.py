@@ -107,8 +107,11 @@ def saved(
     blocks: list[Block] = [Fields(tuple(_rows(locale, schedule, topics)))]
     if nexts:
         blocks.append(Heading(_("The next questions")))
-        zone = schedule.rhythm.zone
-        blocks += [Line((When(due.at), f" ({due.day:%a %d %b}, {zone})")) for due in nexts]
+        zone, at = schedule.rhythm.zone, f"{schedule.rhythm.at:%H:%M}"
+        blocks += [
+            Line((f"{due.day:%a %d %b} {at} {zone} (", When(due.at, "relative"), ")"))
+            for due in nexts
+        ]
     else:
         blocks.append(Line((_("No day fits these settings, so nothing will be asked."),)))
     blocks += [Line((Strong(_("To mend:")), " ", problem)) for problem in problems]
@@ -119,7 +122,7 @@ def saved(
         else Button(_("Pause"), Pause(schedule.number)),
         Button(_("Remove"), RemoveSchedule(schedule.number), Style.DANGER),
     )
-    tone = Tone.NOTICE if problems or not nexts else Tone.RIGHT
+    tone = Tone.NOTICE if problems or not nexts else Tone.DONE
     return Card(name, tuple(blocks), buttons, tone, name)
 
 
@@ -183,7 +186,7 @@ def paused(locale: str, schedules: Sequence[Schedule], is_paused: bool) -> Card:
         blocks.append(Line(tuple(parts)))
     number = schedules[0].number if len(schedules) == 1 else 0
     button = Button(_("Resume"), Resume(number)) if is_paused else Button(_("Pause"), Pause(number))
-    return Card(name, tuple(blocks), (button,), Tone.RIGHT, name)
+    return Card(name, tuple(blocks), (button,), Tone.DONE, name)
 
 
 def remove_question(locale: str, schedule: Schedule) -> Card:
@@ -202,7 +205,7 @@ def removed(locale: str, schedule: Schedule) -> Card:
     """Confirm that a schedule has ended."""
     _ = words(locale).gettext
     name = _("Daily question {number} has ended").format(number=schedule.number)
-    return Card(name, (), (), Tone.RIGHT, name)
+    return Card(name, (), (), Tone.DONE, name)
 
 
 def zone_form(locale: str, zone: str) -> Form:

@@ -2,6 +2,7 @@
 // What a player may see is decided by the server; this file only shows it.
 
 import { $, $$, check, countChoices, moveStep, value } from "./fields.js";
+import { dayOf, format, localise, now, set } from "./time.js";
 
 function make(html) {
   const template = document.createElement("template");
@@ -15,36 +16,6 @@ function announce(words) {
   const live = $("#live");
   live.textContent = "";
   setTimeout(() => { live.textContent = words; }, 60);
-}
-
-// ------------------------------------------------------------------------- time
-
-let ahead = 0; // milliseconds that the quiz's clock is ahead of this computer's
-const now = () => new Date(Date.now() + ahead);
-
-const STYLES = {
-  time: { timeStyle: "short" },
-  date: { dateStyle: "medium" },
-  datetime: { dateStyle: "medium", timeStyle: "short" },
-};
-const format = (date, options) => new Intl.DateTimeFormat(undefined, options).format(date);
-const dayOf = (date) => format(date, { weekday: "long", day: "numeric", month: "long" });
-
-function relative(date) {
-  const minutes = Math.round((date - now()) / 60000);
-  const words = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
-  if (Math.abs(minutes) < 60) return words.format(minutes, "minute");
-  if (Math.abs(minutes) < 60 * 36) return words.format(Math.round(minutes / 60), "hour");
-  return words.format(Math.round(minutes / 1440), "day");
-}
-
-function localise(root) {
-  for (const time of $$("time[data-style]", root)) {
-    const date = new Date(time.dateTime);
-    const style = time.dataset.style;
-    time.textContent = style === "relative" ? relative(date) : format(date, STYLES[style]);
-    time.title = format(date, { dateStyle: "full", timeStyle: "long" });
-  }
 }
 
 // ---------------------------------------------------------------- asking the server
@@ -359,7 +330,7 @@ async function turnClock(action, button) {
 }
 
 function setClock(iso) {
-  ahead = new Date(iso) - Date.now();
+  set(iso);
   tick();
 }
 
