@@ -27,7 +27,7 @@ def load(roots: Sequence[Path]) -> Bank:
         concepts=MappingProxyType(draft.concepts),
         topics=MappingProxyType({topic.id: topic for topic in topics}),
         digest=_digest(draft, folders),
-        roots=tuple(roots),
+        roots=tuple(draft.roots),
         index=Index(draft.concepts.values()),
     )
 
@@ -68,8 +68,10 @@ def _home(path: Path) -> Path:
 
 def _gather(roots: Sequence[Path]) -> tuple[Draft, list[Folder]]:
     """Read everything; what others refer to comes before what refers to it."""
-    once = {os.path.realpath(root): root for root in reversed(roots)}
-    draft = Draft(roots=list(reversed(once.values())))
+    once: dict[str, Path] = {}
+    for root in roots:
+        once.setdefault(os.path.realpath(root), root)
+    draft = Draft(roots=list(once.values()))
     folders = [folder(root, draft) for root in draft.roots]
     for found in folders:
         for document in found.sources:

@@ -28,7 +28,8 @@ async def today(connection: AsyncConnection, actor: Actor) -> Card:
         last = await rounds.latest(connection, actor.community)
         how = await results.of(connection, last) if last else None
         plans = await schedules.of(connection, actor.community)
-        return help_words.nothing_open(actor.locale, plans, how, actor.is_admin)
+        mine = await own(connection, actor, last) if last else None
+        return help_words.nothing_open(actor.locale, plans, how, mine, actor.is_admin)
     here = [one for one in found if one.channel == actor.channel]
     round = (here or found)[0]
     others = [one.closes_at for one in found if one.id != round.id]

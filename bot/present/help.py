@@ -41,7 +41,11 @@ def _usage(locale: str, command: Command) -> Line:
 
 
 def nothing_open(
-    locale: str, schedules: Sequence[Schedule], last: Results | None, is_admin: bool
+    locale: str,
+    schedules: Sequence[Schedule],
+    last: Results | None,
+    mine: Outcome | None,
+    is_admin: bool,
 ) -> Card:
     """Say that no question is open, when the next one comes and how the last one went."""
     _ = words(locale).gettext
@@ -59,7 +63,10 @@ def nothing_open(
             buttons.append(Button(_("Set up a daily question"), SetupForm(), Style.PRIMARY))
     if last is not None and last.round.status is not Status.OPEN:
         public = round_words.public(locale, last)
-        blocks += [Heading(public.title), *public.blocks]
+        blocks.append(Heading(public.title))
+        if mine is not None:
+            blocks.append(verdicts.in_short(locale, mine))
+        blocks += public.blocks
     return Card(name, tuple(blocks), tuple(buttons), fallback=name)
 
 

@@ -56,6 +56,20 @@ def tells(round: Round) -> bool:
     return round.at_once or round.status is not Status.OPEN
 
 
+def in_short(locale: str, outcome: Outcome) -> Line:
+    """Return a player's own answer to a round that is over, and what came of it, in one line."""
+    _ = words(locale).gettext
+    if outcome.round.status is Status.VOID:
+        said = _("taken out")
+    elif outcome.round.question.kind is Kind.OPEN:
+        said = _("practice")
+    else:
+        said = _heading(locale, outcome)[1]
+    return Line(
+        (_("You answered:"), " ", Strong(own_answer(outcome.round, outcome.stored)), f" ({said})")
+    )
+
+
 def own_answer(round: Round, stored: Stored) -> str:
     """Return a player's answer as they gave it: letters, words or a number."""
     answer: Answer = judging.load(round.question, stored.response)

@@ -6,11 +6,12 @@ reads first can never fail half-way because somebody else wrote in between.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, date, datetime
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from sqlalchemy import (
@@ -22,9 +23,9 @@ from sqlalchemy import (
     Text,
     bindparam,
     cast,
-    column,
     event,
     func,
+    literal_column,
     make_url,
     select,
     text,
@@ -96,13 +97,17 @@ class Database:
 
 
 def _sqlite(url: str) -> AsyncEngine:
+    from bot.storage.sqlite import connect  # not with every database
+
     engine = create_async_engine(
-        url, pool_size=4, max_overflow=4, connect_args={"timeout": BUSY_SECONDS}
+        url,
+        pool_size=4,
+        max_overflow=4,
+        async_creator=partial(connect, make_url(url), BUSY_SECONDS),
     )
 
     @event.listens_for(engine.sync_engine, "connect")
     def configure(connection: Any, _record: object) -> None:
-        connection.isolation_level = None  # SQLAlchemy's "begin" event decides how to begin
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
@@ -122,57 +127,61 @@ def _postgresql(url: str) -> AsyncEngine:
     return create_async_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
 
 
-def insert(connection: AsyncConnection, table: Any) -> Any:
+def insert(dialect: str, table: Any) -> Any:
     """Return the dialect's INSERT, which knows ON CONFLICT on both databases."""
-    if connection.dialect.name == "postgresql":
-        return postgresql.insert(table)
-    return sqlite.insert(table)
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 _TYPES = {int: Integer, str: Text, bool: Boolean, datetime: Utc, date: Day}
+
+
+T = TypeVar("T")
+
+
+def per_dialect(build: Callable[[str], T]) -> Callable[[AsyncConnection], T]:
+    """Build a statement once for each database: building one costs more than running it."""
+    built = cache(build)
+
+    def given(connection: AsyncConnection) -> T:
+        return built(connection.dialect.name)
+
+    return given
 
 
 class Rows:
     """Many rows as one parameter, so that a batch of any size is one prepared statement.
 
     >>> rows = Rows(round=int, player=str)
-    >>> source = rows.source(connection)  # a FROM clause with those columns
+    >>> source, (round_, player) = rows.source("sqlite")  # a FROM clause and its columns
     >>> connection.execute(statement, rows.bind([(1, "ada"), (2, "alan")]))
     """
 
-    def __init__(self, **columns: type) -> None:
+    def __init__(self, parameter: str = "rows", /, **columns: type) -> None:
         """Name the columns and their Python types: int, str, bool, datetime or date."""
+        self.parameter = parameter
         self.columns = columns
-        self._sources: dict[str, tuple[FromClause, list[ColumnElement[Any]]]] = {}
 
-    def source(self, connection: AsyncConnection) -> tuple[FromClause, list[ColumnElement[Any]]]:
+    def source(self, dialect: str) -> tuple[FromClause, list[ColumnElement[Any]]]:
         """Return the rows as a FROM clause, and its columns in their order."""
-        dialect = connection.dialect.name
-        if dialect not in self._sources:
-            build = self._postgresql if dialect == "postgresql" else self._sqlite
-            self._sources[dialect] = build()
-        return self._sources[dialect]
+        parameter = bindparam(self.parameter, type_=Text)
+        kinds = [_TYPES[kind]() for kind in self.columns.values()]
+        if dialect == "postgresql":
+            elements = func.jsonb_array_elements(cast(parameter, postgresql.JSONB))
+            each = elements.table_valued("value", name=self.parameter)
+            return each, [
+                cast(each.c.value.op("->>")(literal_column(str(place))), kind)
+                for place, kind in enumerate(kinds)
+            ]
+        each = func.json_each(parameter).table_valued("value", name=self.parameter)
+        return each, [
+            func.json_extract(each.c.value, literal_column(f"'$[{place}]'"), type_=kind)
+            for place, kind in enumerate(kinds)
+        ]
 
     def bind(self, rows: Iterable[tuple[Any, ...]]) -> dict[str, str]:
         """Return the rows as the parameter of a statement built on `source`."""
-        names = list(self.columns)
-        plain = [dict(zip(names, row, strict=True)) for row in rows]
-        return {"rows": orjson.dumps(plain, _plain, orjson.OPT_PASSTHROUGH_DATETIME).decode()}
-
-    def _sqlite(self) -> tuple[FromClause, list[ColumnElement[Any]]]:
-        each = func.json_each(bindparam("rows", type_=Text)).table_valued("value", name="r")
-        columns = [
-            func.json_extract(each.c.value, f"$.{name}", type_=_TYPES[kind]()).label(name)
-            for name, kind in self.columns.items()
-        ]
-        return each, [label.element for label in columns]
-
-    def _postgresql(self) -> tuple[FromClause, list[ColumnElement[Any]]]:
-        parameter = cast(bindparam("rows", type_=Text), postgresql.JSONB)
-        named = [column(name, _TYPES[kind]()) for name, kind in self.columns.items()]
-        each = func.jsonb_to_recordset(parameter).table_valued(*named)
-        derived = each.render_derived(name="r", with_types=True)
-        return derived, [derived.c[name] for name in self.columns]
+        text = orjson.dumps(list(rows), _plain, orjson.OPT_PASSTHROUGH_DATETIME)
+        return {self.parameter: text.decode()}
 
 
 def _plain(value: object) -> str:
@@ -184,10 +193,10 @@ def _plain(value: object) -> str:
 
 
 def inserting(
-    connection: AsyncConnection, table: Any, rows: Rows, targets: Mapping[str, str] | None = None
+    dialect: str, table: Any, rows: Rows, targets: Mapping[str, str] | None = None
 ) -> Any:
     """Return INSERT INTO table (columns) SELECT … FROM rows; `targets` renames row columns."""
-    source, columns = rows.source(connection)
+    source, columns = rows.source(dialect)
     names = [(targets or {}).get(name, name) for name in rows.columns]
     chosen = select(*columns).select_from(source).where(true())
-    return insert(connection, table).from_select(names, chosen)
+    return insert(dialect, table).from_select(names, chosen)
