@@ -70,7 +70,8 @@ def content_check(folders: tuple[Path, ...]) -> None:
     """Check all questions and cards, or those in FOLDERS."""
     from bot.bank import check
 
-    problems = check(list(folders) or _settings().banks)
+    today = datetime.now(UTC).date()
+    problems = check(list(folders) or _settings().banks, today)
     for problem in problems:
         click.echo(str(problem))
     errors = sum(problem.severity == "error" for problem in problems)
@@ -220,7 +221,7 @@ def doctor() -> None:
     """Say whether settings, database and content are well, and what comes next."""
     from bot import maintenance
 
-    healthy, lines = _run(lambda: maintenance.examine(_settings()))
+    healthy, lines = _run(lambda: maintenance.examine(_settings(), datetime.now(UTC)))
     for line in lines:
         click.echo(line)
     if not healthy:

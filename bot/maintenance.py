@@ -35,7 +35,7 @@ async def rescore(settings: Settings, now: datetime) -> tuple[int, int]:
     return judged, changed
 
 
-async def examine(settings: Settings) -> tuple[bool, list[str]]:
+async def examine(settings: Settings, now: datetime) -> tuple[bool, list[str]]:
     """Return whether all is well, and a line for each thing that was looked at."""
     database = Database(settings.database_url)
     lines = [f"Database: {database.kind}"]
@@ -50,7 +50,7 @@ async def examine(settings: Settings) -> tuple[bool, list[str]]:
             lines.append("Run `quiz db upgrade`, or just `quiz run`, which does it after a backup.")
     finally:
         await database.close()
-    problems = check(settings.banks)
+    problems = check(settings.banks, now.date())
     errors = [problem for problem in problems if problem.severity == "error"]
     lines.append(f"Content: {len(errors)} errors, {len(problems) - len(errors)} warnings")
     lines += [f"  {problem}" for problem in problems]

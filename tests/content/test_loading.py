@@ -9,7 +9,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.bank import Bank, ContentError, Problem, check, load, parse_file
+from bot.bank import Bank, ContentError, Problem, check, load, parse_file, reading
 from bot.bank.editors import schemas
 from bot.core.questions import Choices, Number, Rubric, Sequence, Text
 
@@ -182,6 +182,15 @@ def test_bodies_arrive_as_written(tmp_path: Path) -> None:
     assert bodies["open"].body.ideas[0].weight == 0.5
 
 
+@pytest.mark.parametrize("text", [SINGLE, MULTIPLE])
+def test_options_are_shuffled_unless_their_order_is_fixed(tmp_path: Path, text: str) -> None:
+    fixed = changed(text, "    options:", "    order: fixed\n    options:")
+    for written, kept in ((text, False), (fixed, True)):
+        body = load([bank(tmp_path, written)]).entries["q"].draw("").body
+        assert isinstance(body, Choices)
+        assert body.fixed_order is kept
+
+
 def test_a_typed_question_knows_its_neighbours(tmp_path: Path) -> None:
     text = changed(TYPED, "[mode collapse, mode dropping]", "[mode collapse]")
     body = load([bank(tmp_path, text)]).entries["q"].draw("").body
@@ -221,6 +230,8 @@ def test_a_second_bank_adds_to_the_first(tmp_path: Path) -> None:
     loaded = load([first, second])
     assert set(loaded.entries) == {"q", "own"}
     assert loaded.roots == (first, second)
+    again = load([first, second, tmp_path / "b" / ".." / "a"])
+    assert (again.digest, again.roots) == (loaded.digest, loaded.roots)
 
 
 def test_a_second_bank_may_not_take_an_id(tmp_path: Path) -> None:
@@ -574,6 +585,33 @@ def test_a_file_that_is_wrong_is_named(
     assert [p for p in found if p.startswith(f"{file}:{line}: ") and sentence in p], found
 
 
+def test_without_libyaml_the_same_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fast = load([bank(tmp_path, OPEN)])
+    monkeypatch.setattr(reading, "Loader", yaml.SafeLoader)
+    slow = load([bank(tmp_path, OPEN)])
+    assert (slow.entries, slow.concepts, slow.digest) == (fast.entries, fast.concepts, fast.digest)
+    (problem,) = refused(bank(tmp_path, "[" * 100_000))
+    assert "nested more than 12 deep" in problem
+    (problem,) = refused(bank(tmp_path, changed(SINGLE, "text: Two", "text: a: b")))
+    assert problem.startswith('questions/gans.yaml:17: a ": " in unquoted text')
+
+
+def test_a_multiple_choice_has_a_wrong_option(tmp_path: Path) -> None:
+    text = MULTIPLE.replace("    choose: 2\n", "").replace(f"why: {WHY}", "why: Y, correct: true")
+    assert refused(bank(tmp_path, text)) == [
+        "questions/gans.yaml:13: q: options: all are correct: at least one must be wrong"
+    ]
+
+
+def test_a_problem_is_one_short_line_whatever_it_quotes(tmp_path: Path) -> None:
+    name = '"a\\n\\e[31m' + "b" * 900 + '"'
+    (problem,) = refused(bank(tmp_path, changed(SINGLE, "    stem", f"    {name}: x\n    stem")))
+    assert problem.startswith("questions/gans.yaml:10: q: a [31mbbb")
+    assert "\n" not in problem
+    assert "\x1b" not in problem
+    assert len(problem) < 350
+
+
 def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
     text = changed(changed(SINGLE, "version: 1", "version: one"), "text: Two", "text: no")
     more = changed(changed(SINGLE, "id: q", "id: r"), "[mode-collapse]", "[nothing]")
@@ -599,6 +637,9 @@ def test_a_figure_may_not_be_a_link_out_of_the_bank(tmp_path: Path) -> None:
     (root / "figures").mkdir()
     (root / "figures" / "x.svg").symlink_to(tmp_path / "x.svg")
     assert "figure: path: lies outside the bank's folder" in refused(root)[0]
+    (root / "figures" / "x.svg").unlink()
+    (root / "figures" / "x.svg").symlink_to("x.svg")
+    assert "figure: path: there is no figures/x.svg" in refused(root)[0]
     (root / "figures" / "x.svg").unlink()
     (root / "figures" / "x.svg").write_text("<svg/>")
     loaded = load([root])
@@ -712,7 +753,7 @@ def test_schemas_for_editors_are_current() -> None:
 # ------------------------------------------------------------------------- whatever is written
 
 QUIET = settings(
-    max_examples=200,
+    max_examples=100,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

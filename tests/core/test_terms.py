@@ -3,7 +3,7 @@
 import string
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
@@ -141,6 +141,7 @@ def slips(draw, source):
 
 
 @given(st.text())
+@example("The a priori")
 def test_folding_twice_is_folding_once(text):
     assert fold(fold(text)) == fold(text)
 

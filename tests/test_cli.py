@@ -1,0 +1,124 @@
+"""The command line: what it says, and how it fails."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def quiz(folder: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run the program in an empty folder, with a database there."""
+    environment = {name: value for name, value in os.environ.items() if "QUIZ" not in name}
+    environment |= {"PYTHONPATH": str(ROOT), **settings}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *words],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_a_new_database_is_made_verified_exported_backed_up_and_restored(tmp_path: Path) -> None:
+    assert "Upgraded." in quiz(tmp_path, "db", "upgrade").stdout
+    assert "Nothing to do" in quiz(tmp_path, "db", "upgrade").stdout
+    assert "No differences." in quiz(tmp_path, "db", "verify").stdout
+    assert quiz(tmp_path, "db", "export").returncode == 0
+    assert "Backed up to copy.db" in quiz(tmp_path, "db", "backup", "copy.db").stdout
+    with sqlite3.connect(tmp_path / "quiz.db") as connection:
+        connection.execute("INSERT INTO meta VALUES ('lost', 'soon')")
+    connection.close()
+    restored = quiz(tmp_path, "db", "restore", "copy.db")
+    assert "former database is kept as" in restored.stdout
+    with sqlite3.connect(tmp_path / "quiz.db") as connection:
+        assert connection.execute("SELECT count(*) FROM meta").fetchone() == (0,)
+    connection.close()
+
+
+def test_a_backup_never_overwrites_a_file(tmp_path: Path) -> None:
+    quiz(tmp_path, "db", "upgrade")
+    (tmp_path / "copy.db").write_text("mine")
+    result = quiz(tmp_path, "db", "backup", "copy.db")
+    assert result.returncode == 1
+    assert "exists already; name another file" in result.stderr
+    assert (tmp_path / "copy.db").read_text() == "mine"
+
+
+def test_what_is_no_backup_is_not_restored(tmp_path: Path) -> None:
+    quiz(tmp_path, "db", "upgrade")
+    (tmp_path / "notes.txt").write_text("not a database, however long it may be" * 50)
+    result = quiz(tmp_path, "db", "restore", "notes.txt")
+    assert result.returncode == 1
+    assert "is not a SQLite database" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_verify_prints_what_differs(tmp_path: Path) -> None:
+    quiz(tmp_path, "db", "upgrade")
+    with sqlite3.connect(tmp_path / "quiz.db") as connection:
+        connection.execute("INSERT INTO tallies VALUES ('test:team', 'all', 10, 1)")
+    connection.close()
+    result = quiz(tmp_path, "db", "verify")
+    assert result.returncode == 1
+    assert "tally of ('test:team', 'all', 10): stored 1, rebuilt None" in result.stdout
+    assert "1 differences." in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "said"),
+    [
+        ("QUIZ_WEB_PORT", "eighty", "QUIZ_WEB_PORT is “eighty”"),
+        ("QUIZ_WEB_PORT", "70000", "QUIZ_WEB_PORT is “70000”"),
+        ("QUIZ_DATABASE_URL", "mysql://x", "QUIZ_DATABASE_URL is “mysql://x”: write it like"),
+        ("QUIZ_LOG", "loud", "write debug, info, warning or error"),
+        ("QUIZ_GRACE_HOURS", "-1", "QUIZ_GRACE_HOURS is “-1”"),
+    ],
+)
+def test_a_bad_setting_is_named_with_what_to_write(
+    tmp_path: Path, setting: str, value: str, said: str
+) -> None:
+    result = quiz(tmp_path, "db", "upgrade", **{setting: value})
+    assert result.returncode == 2
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_broken_bank_keeps_the_program_from_starting_and_says_where(tmp_path: Path) -> None:
+    (tmp_path / "bank/questions").mkdir(parents=True)
+    (tmp_path / "bank/questions/mine.yaml").write_text("topic: gans\nquestions:\n  - id: x\n")
+    result = quiz(tmp_path, "run", QUIZ_CONTENT="bank", QUIZ_WEB_PORT="0")
+    assert result.returncode == 1
+    assert "bank/questions/mine.yaml:3:" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_the_doctor_examines_a_fresh_installation(tmp_path: Path) -> None:
+    quiz(tmp_path, "db", "upgrade")
+    result = quiz(tmp_path, "doctor")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "Derived tables: no differences" in result.stdout
+    assert "Content: 0 errors" in result.stdout
+
+
+def test_a_search_answers_a_batch_with_a_json_line_each(tmp_path: Path) -> None:
+    (tmp_path / "queries.txt").write_text("mode collapse\nzzzz qqqq\n", "utf-8")
+    result = quiz(tmp_path, "content", "search", "--batch", "queries.txt")
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [line["q"] for line in lines] == ["mode collapse", "zzzz qqqq"]
+    assert lines[0]["results"][0]["concept"] == "mode-collapse"
+    assert lines[1]["results"] == []
+
+
+def test_a_preview_of_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
+    result = quiz(tmp_path, "content", "preview", "nothing.yaml")
+    assert result.returncode == 1
+    assert "There is no file nothing.yaml" in result.stderr
