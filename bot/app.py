@@ -72,7 +72,7 @@ class App:
             database = True
         except (SQLAlchemyError, OSError, TimeoutError):
             database = False
-        return {"database": database}
+        return {"database": database, "tick": self.tick.alive}
 
 
 class Controls:

@@ -19,6 +19,8 @@ T = TypeVar("T")
 
 ABSENT = """\
 {names} is set, but this version has no adapter for it yet, so it is not connected."""
+OPEN_TO_ALL = """\
+It has no passwords, and QUIZ_WEB_HOST opens it to whoever reaches this machine."""
 CONNECT = """\
 Discord and Slack adapters are being built; docs/operating.md says what will be needed."""
 
@@ -53,6 +55,8 @@ async def _serve(settings: Settings) -> None:
         host = "127.0.0.1" if settings.web_host in ("0.0.0.0", "::") else settings.web_host
         if app.playground:
             click.echo(f"The playground is open: http://{host}:{port}\n{CONNECT}")
+            if settings.web_host not in ("127.0.0.1", "::1", "localhost"):
+                click.echo(OPEN_TO_ALL)
         else:
             click.echo(f"Health and metrics: http://{host}:{port}/healthz")
         await stop.wait()

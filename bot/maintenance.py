@@ -7,6 +7,7 @@ from sqlalchemy import select
 from bot.bank import check
 from bot.config import Settings
 from bot.journeys import rescoring
+from bot.storage import communities as communities_table
 from bot.storage import migrate, posts, schedules, streaks, verify
 from bot.storage.database import Database
 from bot.storage.tables import communities, rounds
@@ -24,11 +25,13 @@ async def rescore(settings: Settings, now: datetime) -> tuple[int, int]:
             names = list((await connection.execute(select(communities.c.id))).scalars())
         for start in range(0, len(ids), CHUNK):
             async with database.write() as connection:
+                await communities_table.lock(connection, names)
                 source = f"rules:{now.isoformat()}"
                 done = await rescoring.rejudge(connection, ids[start : start + CHUNK], source, now)
             judged, changed = judged + done[0], changed + done[1]
         for name in names:
             async with database.write() as connection:
+                await communities_table.lock(connection, [name])
                 await streaks.rebuild(connection, name)
     finally:
         await database.close()

@@ -68,10 +68,9 @@ class Outbox:
 
     async def flush(self) -> None:
         """Deliver until nothing is due; for the playground's clock and for tests."""
-        claimed = 1
-        while claimed:
-            claimed = await self.pump()
-            await self.drain()  # also what an earlier tick has started
+        await self.drain()  # what a tick has started may hold back the next of its channel
+        while await self.pump():
+            await self.drain()
 
     async def measure(self) -> None:
         """Refresh the backlog figure."""

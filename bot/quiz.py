@@ -93,8 +93,10 @@ class Quiz:
 
     def trouble(self, where: str, error: Exception) -> str:
         """Keep an error for the doctor; return the reference to tell."""
-        reference = secrets.token_hex(4)
-        self._troubles.append(Trouble(self._clock(), reference, f"{where}: {_first_line(error)}"))
+        reference, said = secrets.token_hex(4), f"{where}: {_first_line(error)}"
+        if self._troubles and self._troubles[-1].text == said:
+            self._troubles.pop()  # the same again, every second perhaps: tell the newest
+        self._troubles.append(Trouble(self._clock(), reference, said))
         return reference
 
     def complete(self, actor: Actor, line: str) -> list[str]:

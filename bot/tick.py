@@ -4,6 +4,7 @@ Due-ness lives in the tables; a tick that comes late, twice or in two processes 
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
@@ -21,6 +22,7 @@ from bot.storage.database import Database
 
 EVERY_SECONDS = 1
 MEASURE_SECONDS = 15
+STALE_SECONDS = 60
 
 log = structlog.get_logger()
 
@@ -46,6 +48,12 @@ class Tick:
         self._trouble = trouble
         self._scheduler = AsyncIOScheduler()
         self._turn = asyncio.Lock()
+        self._last = time.monotonic()
+
+    @property
+    def alive(self) -> bool:
+        """Whether a tick has ended lately; a stuck one would keep questions from coming."""
+        return time.monotonic() - self._last < STALE_SECONDS
 
     def start(self) -> None:
         """Tick every second from now on, and measure now and then."""
@@ -65,8 +73,9 @@ class Tick:
         """Settle everything that is due; one part's failure does not stop the others."""
         async with self._turn:
             with TICK_SECONDS.time():
-                for part in (self._open, self._close, self._outbox.pump):
+                for part in (self._close, self._open, self._outbox.pump):
                     await self._guarded(part)
+        self._last = time.monotonic()
 
     async def settle(self) -> None:
         """Tick until nothing is due and everything is delivered; for the playground's clock."""

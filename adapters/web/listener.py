@@ -39,9 +39,7 @@ def build(
         return web.json_response(parts, status=200 if all(parts.values()) else 503)
 
     async def metrics(_request: web.Request) -> web.Response:
-        return web.Response(
-            body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST}
-        )
+        return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     async def hang_up(_app: web.Application) -> None:
         messenger.tell(HungUp())

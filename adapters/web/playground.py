@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -19,6 +19,8 @@ from bot.core.errors import QuizError
 from bot.core.people import Actor
 
 RESYNC_SECONDS = 10.0
+
+Known = dict[str, tuple[Card, datetime]]
 
 
 class Shown(Protocol):
@@ -141,8 +143,8 @@ class Playground:
             "card": renderer.card(reply, f"{key}-in") if refused else "",
         }
 
-    async def _news(self, news: asyncio.Queue[News]) -> AsyncIterator[Event]:
-        shown: dict[str, Card] = {}
+    async def _news(self, news: asyncio.Queue[News]) -> AsyncGenerator[Event, None]:
+        shown: Known = {}
         async for event in self._missing(shown):
             yield event
         yield "ready", {}
@@ -159,16 +161,18 @@ class Playground:
                 case ClockMoved():
                     yield clock_event(self._controls.now())
                 case Changed(message, card):
-                    if shown.get(message) != card:
-                        shown[message] = card
-                        yield _post(message, card, self._controls.now())
+                    known = shown.get(message)
+                    at = known[1] if known else self._controls.now()  # an edit keeps its time
+                    if known != (card, at):
+                        shown[message] = (card, at)
+                        yield _post(message, card, at)
 
-    async def _missing(self, shown: dict[str, Card]) -> AsyncIterator[Event]:
+    async def _missing(self, shown: Known) -> AsyncIterator[Event]:
         """Yield what a browser that knows `shown` has to learn, the time first."""
         yield clock_event(self._controls.now())
         for one in await self._quiz.posts(COMMUNITY, CHANNEL):
-            if shown.get(one.message) != one.card:
-                shown[one.message] = one.card
+            if shown.get(one.message) != (one.card, one.at):
+                shown[one.message] = (one.card, one.at)
                 yield _post(one.message, one.card, one.at)
 
 

@@ -1,7 +1,7 @@
 """How do the questions of a file look? A page that shows them and reloads when they are saved."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 
 from aiohttp import web
 
@@ -33,7 +33,7 @@ def build_preview(
     async def page(_request: web.Request) -> web.Response:
         return web.Response(text=renderer.page("preview.html", name=name), content_type="text/html")
 
-    async def changes() -> AsyncIterator[Event]:
+    async def changes() -> AsyncGenerator[Event, None]:
         seen: object = None
         while not closing.is_set():
             now = await asyncio.to_thread(stamp)

@@ -56,6 +56,7 @@ def card(card: Card, key: str) -> Markup:
         card=card,
         key=key,
         tone=TONES.get(card.tone, ""),
+        said=card.title.startswith(TONES.get(card.tone, "\0")),
         blocks=[block(one, answers) for one in card.blocks],
         buttons=[one for one in card.buttons if one not in answers.values()],
     )
@@ -79,7 +80,7 @@ def form(form: Form, key: str) -> Markup:
     )
 
 
-def page(name: str, **values: object) -> str:
+def page(name: str, /, **values: object) -> str:
     """Return a whole page."""
     return _render(name, **values)
 
@@ -96,16 +97,14 @@ def _field(field: FormField, key: str) -> Markup:
 def _answers(card: Card) -> dict[str, Button]:
     """Return the buttons that stand for the letters of the card's options, if all of them do."""
     by_label = {button.label: button for button in card.buttons}
-    letters = [
-        item.letter for one in card.blocks if isinstance(one, Options) for item in one.items
-    ]
+    letters = [item.letter for one in card.blocks if isinstance(one, Options) for item in one.items]
     if not letters or len(set(letters)) < len(letters) or not set(letters) <= by_label.keys():
         return {}
     return {letter: by_label[letter] for letter in letters}
 
 
-def _render(template: str, **values: object) -> Markup:
-    return Markup(_ENVIRONMENT.get_template(template).render(**values))  # noqa: S704
+def _render(template: str, /, **values: object) -> Markup:
+    return Markup(_ENVIRONMENT.get_template(template).render(**values))
 
 
 def _part(part: Part) -> str:

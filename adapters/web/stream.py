@@ -1,14 +1,13 @@
 """How is a browser kept up to date? Server-sent events, and nothing is missed on reconnecting."""
 
-import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, suppress
 from datetime import datetime
 
 from aiohttp import web
 
 Event = tuple[str, dict[str, object]]
-Say = Callable[[str, dict[str, object]], Awaitable[None]]
 
 
 def pack(name: str, data: dict[str, object]) -> bytes:
@@ -16,7 +15,7 @@ def pack(name: str, data: dict[str, object]) -> bytes:
     return f"event: {name}\ndata: {json.dumps(data)}\n\n".encode()
 
 
-async def stream(request: web.Request, events: AsyncIterator[Event]) -> web.StreamResponse:
+async def stream(request: web.Request, events: AsyncGenerator[Event, None]) -> web.StreamResponse:
     """Send events until they end or the browser goes away."""
     response = web.StreamResponse(
         headers={
@@ -26,12 +25,11 @@ async def stream(request: web.Request, events: AsyncIterator[Event]) -> web.Stre
         }
     )
     await response.prepare(request)
-    try:
+    with suppress(ConnectionResetError):  # the browser left
         await response.write(b"retry: 1000\n\n")
-        async for name, data in events:
-            await response.write(pack(name, data))
-    except (ConnectionResetError, asyncio.CancelledError):
-        pass  # the browser left, or the server is going down
+        async with aclosing(events):
+            async for name, data in events:
+                await response.write(pack(name, data))
     return response
 
 

@@ -75,6 +75,7 @@ class Health:
     questions: int
     concepts: int
     pool: tuple[tuple[int, int, int], ...]
+    asked: tuple[tuple[str, str, datetime], ...] = ()
     permissions: tuple[tuple[str, tuple[str, ...]], ...] = ()
     missed: tuple[tuple[int, Missed], ...] = ()
     stuck: tuple[StuckPost, ...] = ()

@@ -61,10 +61,14 @@ class Wish:
 
 @dataclass(slots=True)
 class History:
-    """What a community was asked (question -> last time) and took out (question -> version)."""
+    """What a community was asked (question -> last time) and took out (question -> version).
+
+    `fixed` are corrected keys: question -> version and id of the correction.
+    """
 
     asked: dict[str, datetime] = field(default_factory=dict)
     voided: dict[str, int] = field(default_factory=dict)
+    fixed: dict[str, tuple[int, int]] = field(default_factory=dict)
     concepts: set[str] = field(default_factory=set)
     last_topic: str = ""
 

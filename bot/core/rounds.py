@@ -62,6 +62,11 @@ class Round:
         question = self.frozen.question
         return corrected(question, self.key) if self.key else question
 
+    @property
+    def tells(self) -> bool:
+        """Whether verdicts and points may be seen already."""
+        return self.at_once or self.status is not Status.OPEN
+
     def takes_answers(self, now: datetime) -> bool:
         """Whether an answer given at `now` counts."""
         return self.status is Status.OPEN and now < self.closes_at

@@ -17,7 +17,7 @@ from bot.core.judging import Judgement
 from bot.core.people import Actor
 from bot.core.rounds import Round, Status
 from bot.core.streaks import Streak, extend, question_day
-from bot.storage import answers, ledger, players, posts, rounds, standings, streaks
+from bot.storage import answers, communities, ledger, players, posts, rounds, standings, streaks
 from bot.storage.players import Player
 
 # How far back question days are read with every batch; longer absences replay the player.
@@ -53,7 +53,8 @@ async def commit(
     connection: AsyncConnection, attempts: list[Attempt], now: datetime
 ) -> list[Outcome | QuizError]:
     """Settle a batch of attempts; the results stand in the attempts' order."""
-    known = await rounds.load(connection, (a.round for a in attempts), lock=True)
+    await communities.lock(connection, (a.actor.community for a in attempts))
+    known = await rounds.load(connection, (a.round for a in attempts))
     judged = [_judge(attempt, known.get(attempt.round), now) for attempt in attempts]
     firsts: dict[tuple[int, str], _Judged] = {}
     for one in judged:
@@ -130,7 +131,8 @@ async def _book(
     people = {one.attempt.who for one in accepted}
     known = await players.with_streaks(connection, sorted(people))
     await _meet(connection, accepted, known, now)
-    entries = [entry(one.stored, one.round) for one in accepted]
+    # A sealed round is booked when it closes: a board would give the verdict away.
+    entries = [entry(one.stored, one.round) for one in accepted if one.round.tells]
     await ledger.append(connection, entries)
     hidden = {who for who, (settings, _) in known.items() if settings.hidden}
     await standings.book(connection, entries, hidden)

@@ -15,7 +15,7 @@ from bot.core.rounds import Status
 from bot.core.streaks import Streak
 from bot.present import boards as words
 from bot.present import setup as setup_words
-from bot.storage import communities, players, privacy, rounds, standings
+from bot.storage import answers, communities, players, posts, privacy, rounds, standings
 from bot.storage import streaks as streaks_table
 
 TOP = 10
@@ -69,6 +69,7 @@ async def zone_form(connection: AsyncConnection, actor: Actor) -> Form:
 async def set_zone(connection: AsyncConnection, actor: Actor, text: str, now: datetime) -> Card:
     """Count the actor's days in their own zone; the streak so far is counted anew."""
     zone = schedules.parse_zone(text)
+    await communities.lock(connection, [actor.community])
     await players.meet(connection, [(actor.community, actor.player, actor.display_name)], now)
     await players.change(connection, actor.community, actor.player, zone=zone)
     await streaks_table.rebuild(connection, actor.community, {actor.player})
@@ -77,9 +78,11 @@ async def set_zone(connection: AsyncConnection, actor: Actor, text: str, now: da
 
 async def hide(connection: AsyncConnection, actor: Actor, hidden: bool, now: datetime) -> Card:
     """Take the actor off the boards others see, or put them back."""
+    await communities.lock(connection, [actor.community])
     await players.meet(connection, [(actor.community, actor.player, actor.display_name)], now)
     await players.change(connection, actor.community, actor.player, hidden=hidden)
     await standings.hide(connection, actor.community, actor.player, hidden)
+    await _refresh_posts(connection, actor)
     return await me(connection, actor, now)
 
 
@@ -94,9 +97,17 @@ async def forget(connection: AsyncConnection, actor: Actor, sure: bool) -> Card:
     """Delete everything that is stored about the actor, after asking once more."""
     if not sure:
         return words.forget_question(actor.locale)
+    await communities.lock(connection, [actor.community])
+    await _refresh_posts(connection, actor)
     await standings.forget(connection, actor.community, actor.player)
     await privacy.forget(connection, actor.community, actor.player)
     return words.forgotten(actor.locale)
+
+
+async def _refresh_posts(connection: AsyncConnection, actor: Actor) -> None:
+    """Closed messages name those who led that day: show them as they are now."""
+    mine = await answers.of_player(connection, actor.community, actor.player)
+    await posts.want_current(connection, "round", (one.round for one in mine))
 
 
 async def _today(connection: AsyncConnection, community: str, now: datetime) -> date:

@@ -18,7 +18,8 @@ from bot.core.communities import Missed, Schedule
 from bot.core.picking import History
 from bot.core.questions import freeze
 from bot.core.schedules import Decision, Due, closing, decide
-from bot.storage import posts, rounds, schedules
+from bot.journeys import rescoring
+from bot.storage import communities, posts, rounds, schedules
 from bot.storage.posts import NewPost
 from bot.storage.rounds import NewRound
 
@@ -69,12 +70,21 @@ async def open_due(
 
 
 async def close_due(connection: AsyncConnection, now: datetime, limit: int = CHUNK) -> int:
-    """Close rounds whose time is over and want their messages to tell; return how many."""
-    closed = await rounds.close_due(connection, now, limit)
-    if closed:
-        await posts.want_current(connection, "round", closed)
-        faults.reach("close.updated")
-    return len(closed)
+    """Close rounds whose time is over and want their messages to tell; return how many were due.
+
+    Answers to a round that kept its verdicts back are booked now, when they are told.
+    """
+    due = await rounds.due_to_close(connection, now, limit)
+    if not due:
+        return 0
+    await communities.lock(connection, due.values())  # no answer slips in behind the reveal
+    closed = await rounds.close(connection, due)
+    sealed = [id for id, at_once in closed.items() if not at_once]
+    if sealed:
+        await rescoring.rejudge(connection, sealed, "close", now)
+    await posts.want_current(connection, "round", closed)
+    faults.reach("close.updated")
+    return len(due)
 
 
 async def _put(
@@ -96,11 +106,15 @@ async def _put(
             continue
         history.asked[entry.id] = now
         history.concepts.update(entry.concepts)
-        new.append(_round(schedule, due, entry, now))
+        new.append(_round(schedule, due, entry, history, now))
     return new, empty
 
 
-def _round(schedule: Schedule, due: Due, entry: Entry, now: datetime) -> NewRound:
+def _round(schedule: Schedule, due: Due, entry: Entry, history: History, now: datetime) -> NewRound:
+    version, correction = history.fixed.get(entry.id, (0, 0))
+    # What was corrected stays so until the bank has a newer version; a generated question asks
+    # something else each time, so the key of another time says nothing about it.
+    still_holds = version == entry.version and entry.question is not None
     seed = f"{schedule.community}/{schedule.id}/{due.day.isoformat()}/{entry.id}"
     return NewRound(
         community=schedule.community,
@@ -111,6 +125,7 @@ def _round(schedule: Schedule, due: Due, entry: Entry, now: datetime) -> NewRoun
         reveal=schedule.reveal.value,
         opened_at=now,
         closes_at=closing(schedule.rhythm, due),
+        correction=correction if still_holds else None,
     )
 
 

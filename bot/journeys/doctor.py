@@ -45,6 +45,10 @@ async def examine(
         questions=len(bank.entries),
         concepts=len(bank.concepts),
         pool=tuple(await _pools(connection, bank, actor.community, plans, now)),
+        asked=tuple(
+            (one.channel, one.frozen.question.id, one.closes_at)
+            for one in await rounds.open_in(connection, actor.community)
+        ),
         permissions=tuple(
             (channel, tuple(found)) for channel, found in permissions.items() if found
         ),

@@ -17,7 +17,17 @@ from bot.core.errors import QuizError
 from bot.core.people import Actor
 from bot.core.questions import Choices, Frozen, Key, Kind, Number, Question, Sequence, Text
 from bot.core.rounds import Correction, Round, Status
-from bot.storage import answers, corrections, ledger, players, posts, rounds, standings, streaks
+from bot.storage import (
+    answers,
+    communities,
+    corrections,
+    ledger,
+    players,
+    posts,
+    rounds,
+    standings,
+    streaks,
+)
 
 MAX_REASON = 300
 
@@ -26,9 +36,7 @@ async def void(
     connection: AsyncConnection, actor: Actor, question_id: str, reason: str, now: datetime
 ) -> Correction:
     """Take a question out of a community: no answer to it counts any more."""
-    found = await _asked(connection, actor, question_id)
-    if all(round.status is Status.VOID for round in found):
-        raise QuizError("already_void", question=question_id)
+    found = await _counting(connection, actor, question_id)
     return await _correct(connection, actor, found, Key(), reason, now, is_void=True)
 
 
@@ -41,11 +49,25 @@ async def fix(
     now: datetime,
 ) -> Correction:
     """Correct a question's key in a community; `answer` is written as its players would."""
-    found = await _asked(connection, actor, question_id)
+    found = await _counting(connection, actor, question_id)
     last = found[-1]
     key = new_key(last.frozen, answer)
-    same = [r for r in found if r.frozen.question.version == last.frozen.question.version]
+    asked = _asks(last.frozen.question)
+    same = [round for round in found if _asks(round.frozen.question) == asked]
     return await _correct(connection, actor, same, key, reason, now, is_void=False)
+
+
+def _asks(question: Question) -> tuple[object, ...]:
+    """Return what a key belongs to: a generated question asks something else each time."""
+    match question.body:
+        case Choices(options=options):
+            return question.version, tuple(option.text for option in options)
+        case Sequence(steps=steps):
+            return question.version, steps
+        case Number(value=value, unit=unit):
+            return question.version, value, unit
+        case _:
+            return question.version, question.stem
 
 
 def new_key(frozen: Frozen, answer: str) -> Key:
@@ -78,11 +100,16 @@ def _ticked(frozen: Frozen, answer: str) -> tuple[int, ...]:
     return ticked
 
 
-async def _asked(connection: AsyncConnection, actor: Actor, question_id: str) -> list[Round]:
+async def _counting(connection: AsyncConnection, actor: Actor, question_id: str) -> list[Round]:
+    """Return the question's rounds that have not been taken out."""
+    await communities.lock(connection, [actor.community])
     found = await rounds.of_question(connection, actor.community, question_id)
     if not found:
         raise QuizError("never_asked", question=question_id)
-    return found
+    counting = [round for round in found if round.status is not Status.VOID]
+    if not counting:
+        raise QuizError("already_void", question=question_id)
+    return counting
 
 
 async def _correct(
@@ -116,7 +143,11 @@ async def _correct(
     judged, changed = await rejudge(connection, ids, f"correction:{correction}", now)
     await streaks.rebuild(connection, actor.community)
     await corrections.count(connection, correction, judged=judged, changed=changed)
-    await posts.want_current(connection, "round", ids)
+    # Closed messages show the standings of their day, so all of those days look different now.
+    days = {round.day for round in found}
+    await posts.want_current(
+        connection, "round", await rounds.of_days(connection, actor.community, days)
+    )
     where = {round.channel for round in found}
     await posts.want_new(
         connection,
@@ -151,7 +182,10 @@ async def rejudge(
         new, counts = _worth(round, old)
         if (new.credit, new.points) != (old.credit, old.points):
             fresh.append(new)
-        is_right = int(counts and scoring.right(new.credit))
+        practice = round.question.kind is Kind.OPEN
+        is_right = int(counts and scoring.right(new.credit) and not practice)
+        if not round.tells:
+            continue  # booked when it closes
         points, answered, right = booked.get((old.round, old.player), (0, 0, 0))
         difference = (new.points - points, int(counts) - answered, is_right - right)
         if any(difference):

@@ -42,7 +42,12 @@ async def save(
     """Create or change a schedule; return the card and the channel it posts in."""
     await communities.ensure(connection, actor.community, actor.locale, now)
     old = await _one(connection, actor, request.schedule) if request.schedule else None
-    if old is None and len(await schedules.of(connection, actor.community)) >= MAX_SCHEDULES:
+    others = [
+        one
+        for one in await schedules.of(connection, actor.community)
+        if old is None or one.id != old.id
+    ]
+    if len(others) >= MAX_SCHEDULES:
         raise QuizError("too_many_schedules", limit=MAX_SCHEDULES)
     default = old or await _default(connection, actor)
     wanted = _read(default, bank, request)
@@ -55,7 +60,8 @@ async def save(
         wanted = replace(wanted, id=await schedules.add(connection, wanted))
     else:
         await schedules.change(connection, wanted)
-    await communities.set_zone(connection, actor.community, wanted.rhythm.zone)
+    if not others:  # the boards turn at midnight of the first schedule's zone
+        await communities.set_zone(connection, actor.community, wanted.rhythm.zone)
     topics = sorted(bank.topics.values(), key=lambda topic: topic.order)
     card = words.saved(actor.locale, wanted, coming(wanted, words.NEXT_SHOWN), topics, problems)
     return card, wanted.channel

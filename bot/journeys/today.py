@@ -65,7 +65,7 @@ async def answer_form(
 async def grade_form(connection: AsyncConnection, actor: Actor, round_id: int) -> Card | Form:
     """Return the form to grade one's own answer, or its grade if there is one."""
     facts = await grading.own(connection, actor, round_id)
-    if facts.stored.grade is not None or not verdicts.tells(facts.round):
+    if facts.stored.grade is not None or not facts.round.tells:
         return verdicts.graded(actor.locale, facts)
     return verdicts.grade_form(actor.locale, facts)
 

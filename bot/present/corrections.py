@@ -2,7 +2,7 @@
 
 from bot.cards import Block, Card, Line, Markdown, Strong, Tone
 from bot.core.questions import corrected
-from bot.core.rounds import Correction, Round
+from bot.core.rounds import Correction, Round, Status
 from bot.present import rounds as round_words
 from bot.present import words
 
@@ -17,7 +17,10 @@ def announcement(locale: str, correction: Correction, last: Round | None) -> Car
         blocks.append(Markdown(last.question.stem))
     if correction.reason:
         blocks.append(Line((_("Why:"), " ", correction.reason)))
-    if last is not None and not correction.void:
+    if last is not None and last.status is Status.OPEN:
+        if not correction.void:  # people are still answering it
+            blocks.append(Line((_("The right answer is told when the question closes."),)))
+    elif last is not None and not correction.void:
         blocks += _new_key(locale, correction, last)
     changed = words_.ngettext(
         "{n} player's points changed.", "{n} players' points changed.", correction.changed

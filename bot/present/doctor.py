@@ -1,6 +1,6 @@
 """Whether everything is well, and what to do where it is not."""
 
-from bot.cards import Block, Button, Card, Fields, Heading, Line, Part, Tone, When
+from bot.cards import Block, Button, Card, Fields, Heading, Line, Part, Strong, Tone, When
 from bot.core.communities import Health, Missed
 from bot.present import words
 from bot.requests import Doctor, RetryPosts, SetupForm
@@ -17,6 +17,7 @@ def report(locale: str, health: Health) -> Card:
     name = _("Something needs your attention") if worries else _("Everything is well")
     blocks: list[Block] = [Fields(tuple(_state(locale, health)))]
     blocks += _part(_("Next posts"), _upcoming(locale, health))
+    blocks += _part(_("Open questions"), _asked(locale, health))
     blocks += _part(_("Permissions to mend"), _permissions(health))
     blocks += _part(_("Posts that did not get through"), _stuck(locale, health))
     blocks += _part(_("Days that were missed"), _missed(locale, health))
@@ -99,6 +100,14 @@ def _upcoming(locale: str, health: Health) -> list[Line]:
         where = f"{local} {at} {schedule.rhythm.zone}, {schedule.channel}"
         lines.append(Line((where, " (", When(due.at, "relative"), ")")))
     return lines
+
+
+def _asked(locale: str, health: Health) -> list[Line]:
+    _ = words(locale).gettext
+    return [
+        Line((f"{channel}: ", Strong(id), " (", _("closes"), " ", When(closes), ")"))
+        for channel, id, closes in health.asked
+    ]
 
 
 def _permissions(health: Health) -> list[Line]:

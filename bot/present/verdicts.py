@@ -33,7 +33,7 @@ from bot.requests import GradeForm, GradeRound, Leaderboard, Report, ReportForm
 def verdict(locale: str, outcome: Outcome) -> Card:
     """Return what a player is told after an answer, or when their first one stands."""
     round, stored = outcome.round, outcome.stored
-    if not tells(round):
+    if not round.tells:
         return _sealed(locale, outcome)
     if round.question.kind is Kind.OPEN:
         return graded(locale, _graded(round, stored))
@@ -49,11 +49,6 @@ def verdict(locale: str, outcome: Outcome) -> Card:
     if outcome.first:
         blocks.append(_streak(locale, outcome.streak))
     return Card(name, tuple(blocks), _after(locale, round), tone, _fallback(name, round))
-
-
-def tells(round: Round) -> bool:
-    """Whether the verdict may be told already."""
-    return round.at_once or round.status is not Status.OPEN
 
 
 def in_short(locale: str, outcome: Outcome) -> Line:
@@ -185,7 +180,7 @@ def graded(locale: str, facts: Graded) -> Card:
     round, stored = facts.round, facts.stored
     own = judging.load(round.question, stored.response)
     blocks: list[Block] = [Line((_("You wrote:"), " ", str(own)))]
-    if not tells(round):
+    if not round.tells:
         blocks.append(
             Line(
                 (_("The model answer comes when the question closes:"), " ", When(round.closes_at))

@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.answers import Stored
-from bot.storage.database import Rows, inserting
+from bot.storage.database import Rows, inserting, per_dialect
 from bot.storage.tables import answers
 
 _NEW = Rows(round=int, player=str, community=str, response=str, credit=int, points=int, at=datetime)
@@ -17,26 +17,35 @@ _KEYS = Rows(round=int, player=str)
 _JUDGED = Rows(round=int, player=str, credit=int, points=int)
 
 
+@per_dialect
+def _insert_once(dialect: str) -> Any:
+    statement = inserting(dialect, answers, _NEW).on_conflict_do_nothing()
+    return statement.returning(answers.c.round, answers.c.player)
+
+
 async def insert_once(connection: AsyncConnection, new: Iterable[Stored]) -> set[tuple[int, str]]:
     """Insert the answers that are their player's first; return (round, player) of those."""
-    statement = inserting(connection, answers, _NEW).on_conflict_do_nothing()
     result = await connection.execute(
-        statement.returning(answers.c.round, answers.c.player),
+        _insert_once(connection),
         _NEW.bind(
             (a.round, a.player, a.community, a.response, a.credit, a.points, a.at) for a in new
         ),
     )
-    return {(row.round, row.player) for row in result}
+    return {(round, player) for round, player in result}
+
+
+@per_dialect
+def _find(dialect: str) -> Any:
+    source, (round_, player) = _KEYS.source(dialect)
+    mine = and_(answers.c.round == round_, answers.c.player == player)
+    return select(answers).select_from(source).join(answers, mine)
 
 
 async def find(
     connection: AsyncConnection, keys: Iterable[tuple[int, str]]
 ) -> dict[tuple[int, str], Stored]:
     """Return the stored ones among (round, player)."""
-    source, (round_, player) = _KEYS.source(connection)
-    mine = and_(answers.c.round == round_, answers.c.player == player)
-    query = select(answers).select_from(source).join(answers, mine)
-    result = await connection.execute(query, _KEYS.bind(keys))
+    result = await connection.execute(_find(connection), _KEYS.bind(keys))
     return {(row.round, row.player): _stored(row) for row in result}
 
 
@@ -84,17 +93,18 @@ async def groups(connection: AsyncConnection, round: int) -> list[Group]:
     return [Group(*row) for row in await connection.execute(query)]
 
 
+@per_dialect
+def _rejudge(dialect: str) -> Any:
+    _, (round_, player, credit, points) = _JUDGED.source(dialect)
+    mine = and_(answers.c.round == round_, answers.c.player == player)
+    return update(answers).where(mine).values(credit=credit, points=points)
+
+
 async def rejudge(connection: AsyncConnection, changed: Iterable[Stored]) -> None:
     """Store what the answers are worth now."""
-    _, (round_, player, credit, points) = _JUDGED.source(connection)
-    statement = (
-        update(answers)
-        .where(answers.c.round == round_, answers.c.player == player)
-        .values(credit=credit, points=points)
-    )
     rows = [(a.round, a.player, a.credit, a.points) for a in changed]
     if rows:
-        await connection.execute(statement, _JUDGED.bind(rows))
+        await connection.execute(_rejudge(connection), _JUDGED.bind(rows))
 
 
 async def set_grade(

@@ -1,5 +1,6 @@
 """The communities we serve."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -15,6 +16,18 @@ async def ensure(connection: AsyncConnection, community: str, locale: str, now: 
         id=community, zone="UTC", locale=locale, created_at=now
     )
     await connection.execute(statement.on_conflict_do_nothing())
+
+
+async def lock(connection: AsyncConnection, ids: Iterable[str]) -> None:
+    """Keep everybody else from changing these communities' derived tables until the end.
+
+    Streaks are read, extended and written back, so two processes must take turns. SQLite's
+    writers do anyway.
+    """
+    if connection.dialect.name == "sqlite":
+        return
+    query = select(communities.c.id).where(communities.c.id.in_(sorted(set(ids))))
+    await connection.execute(query.order_by(communities.c.id).with_for_update())
 
 
 async def zone(connection: AsyncConnection, community: str) -> str:

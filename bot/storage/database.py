@@ -6,10 +6,10 @@ reads first can never fail half-way because somebody else wrote in between.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, date, datetime
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ from sqlalchemy import (
     Connection,
     FromClause,
     Integer,
+    Select,
     Text,
     bindparam,
     cast,
@@ -127,8 +128,12 @@ def _postgresql(url: str) -> AsyncEngine:
     return create_async_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
 
 
-def insert(dialect: str, table: Any) -> Any:
+def insert(connection: AsyncConnection, table: Any) -> Any:
     """Return the dialect's INSERT, which knows ON CONFLICT on both databases."""
+    return _insert(connection.dialect.name, table)
+
+
+def _insert(dialect: str, table: Any) -> Any:
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
@@ -167,12 +172,12 @@ class Rows:
         kinds = [_TYPES[kind]() for kind in self.columns.values()]
         if dialect == "postgresql":
             elements = func.jsonb_array_elements(cast(parameter, postgresql.JSONB))
-            each = elements.table_valued("value", name=self.parameter)
+            each = elements.table_valued("value", name=f"given_{self.parameter}")
             return each, [
                 cast(each.c.value.op("->>")(literal_column(str(place))), kind)
                 for place, kind in enumerate(kinds)
             ]
-        each = func.json_each(parameter).table_valued("value", name=self.parameter)
+        each = func.json_each(parameter).table_valued("value", name=f"given_{self.parameter}")
         return each, [
             func.json_extract(each.c.value, literal_column(f"'$[{place}]'"), type_=kind)
             for place, kind in enumerate(kinds)
@@ -184,6 +189,7 @@ class Rows:
         return {self.parameter: text.decode()}
 
 
+@lru_cache(maxsize=1024)  # the rows of a batch share their times
 def _plain(value: object) -> str:
     if isinstance(value, datetime):
         return stamp(value)
@@ -192,11 +198,13 @@ def _plain(value: object) -> str:
     raise TypeError(f"cannot store {value!r}")
 
 
-def inserting(
-    dialect: str, table: Any, rows: Rows, targets: Mapping[str, str] | None = None
-) -> Any:
-    """Return INSERT INTO table (columns) SELECT … FROM rows; `targets` renames row columns."""
+def inserting(dialect: str, table: Any, rows: Rows) -> Any:
+    """Return INSERT INTO table (columns) SELECT … FROM rows."""
     source, columns = rows.source(dialect)
-    names = [(targets or {}).get(name, name) for name in rows.columns]
     chosen = select(*columns).select_from(source).where(true())
-    return insert(dialect, table).from_select(names, chosen)
+    return inserting_from(dialect, table, list(rows.columns), chosen)
+
+
+def inserting_from(dialect: str, table: Any, names: Sequence[str], query: Select[Any]) -> Any:
+    """Return INSERT INTO table (names) and the query, ready for ON CONFLICT."""
+    return _insert(dialect, table).from_select(names, query)

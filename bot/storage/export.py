@@ -14,4 +14,5 @@ async def lines(connection: AsyncConnection) -> AsyncIterator[str]:
     for table in metadata.sorted_tables:
         result = await connection.stream(select(table))
         async for row in result:
-            yield orjson.dumps({"table": table.name, "row": dict(row._mapping)}).decode()
+            plain = {str(name): value for name, value in row._mapping.items()}
+            yield orjson.dumps({"table": str(table.name), "row": plain}).decode()

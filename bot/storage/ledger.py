@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.database import Rows, inserting
+from bot.storage.database import Rows, inserting, per_dialect
 from bot.storage.tables import ledger
 
 
@@ -39,17 +40,19 @@ _NEW = Rows(
 )
 
 
-async def append(connection: AsyncConnection, entries: Iterable[Entry]) -> set[str]:
-    """Book what has not been booked; return the sources that were new."""
+@per_dialect
+def _append(dialect: str) -> Any:
+    return inserting(dialect, ledger, _NEW).on_conflict_do_nothing()
+
+
+async def append(connection: AsyncConnection, entries: Iterable[Entry]) -> None:
+    """Book what has not been booked."""
     rows = [
         (e.source, e.community, e.player, e.round, e.day, e.points, e.answered, e.right, e.at)
         for e in entries
     ]
-    if not rows:
-        return set()
-    statement = inserting(connection, ledger, _NEW).on_conflict_do_nothing()
-    result = await connection.execute(statement.returning(ledger.c.source), _NEW.bind(rows))
-    return set(result.scalars())
+    if rows:
+        await connection.execute(_append(connection), _NEW.bind(rows))
 
 
 async def balances(

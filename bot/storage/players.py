@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.streaks import Streak
-from bot.storage.database import Rows, inserting
+from bot.storage.database import Rows, inserting, per_dialect
 from bot.storage.tables import players, streaks
 
 
@@ -25,26 +26,26 @@ _KEYS = Rows(community=str, player=str)
 _NEW = Rows(community=str, player=str, name=str, joined_at=datetime)
 
 
+@per_dialect
+def _with_streaks(dialect: str) -> Any:
+    source, (community, player) = _KEYS.source(dialect)
+    mine = and_(players.c.community == community, players.c.player == player)
+    theirs = and_(streaks.c.community == players.c.community, streaks.c.player == players.c.player)
+    settings = (players.c.community, players.c.player, players.c.name, players.c.zone)
+    streak = (streaks.c.length, streaks.c.best, streaks.c.freezes, streaks.c.through)
+    query = select(*settings, players.c.hidden, *streak)
+    return query.select_from(source).join(players, mine).outerjoin(streaks, theirs)
+
+
 async def with_streaks(
     connection: AsyncConnection, keys: Iterable[tuple[str, str]]
 ) -> dict[tuple[str, str], tuple[Player, Streak]]:
     """Return the known ones among (community, player) with their streaks."""
-    source, (community, player) = _KEYS.source(connection)
-    mine = and_(players.c.community == community, players.c.player == player)
-    theirs = and_(streaks.c.community == players.c.community, streaks.c.player == players.c.player)
-    query = (
-        select(players, streaks.c.length, streaks.c.best, streaks.c.freezes, streaks.c.through)
-        .select_from(source)
-        .join(players, mine)
-        .outerjoin(streaks, theirs)
-    )
     found = {}
-    for row in await connection.execute(query, _KEYS.bind(keys)):
-        streak = Streak()
-        if row.through is not None:
-            streak = Streak(row.length, row.best, row.freezes, row.through)
-        settings = Player(row.name, row.zone, bool(row.hidden))
-        found[row.community, row.player] = (settings, streak)
+    for row in await connection.execute(_with_streaks(connection), _KEYS.bind(keys)):
+        community, player, name, zone, hidden, length, best, freezes, through = row
+        streak = Streak() if through is None else Streak(length, best, freezes, through)
+        found[community, player] = (Player(name, zone, bool(hidden)), streak)
     return found
 
 
@@ -54,16 +55,19 @@ async def get(connection: AsyncConnection, community: str, player: str) -> tuple
     return found.get((community, player), (Player(), Streak()))
 
 
+@per_dialect
+def _meet(dialect: str) -> Any:
+    statement = inserting(dialect, players, _NEW)
+    return statement.on_conflict_do_update(
+        index_elements=["community", "player"], set_={"name": statement.excluded.name}
+    )
+
+
 async def meet(
     connection: AsyncConnection, people: Iterable[tuple[str, str, str]], now: datetime
 ) -> None:
     """Know these (community, player, name) from now on, by their newest name."""
-    statement = inserting(connection, players, _NEW)
-    upsert = statement.on_conflict_do_update(
-        index_elements=["community", "player"],
-        set_={"name": statement.excluded.name},
-    )
-    await connection.execute(upsert, _NEW.bind((*one, now) for one in sorted(people)))
+    await connection.execute(_meet(connection), _NEW.bind((*one, now) for one in sorted(people)))
 
 
 async def change(

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.database import Rows, inserting
+from bot.storage.database import Rows, inserting, per_dialect
 from bot.storage.tables import literally, posts
 
 PENDING, FAILED, UNCONFIRMED, GONE = "pending", "failed", "unconfirmed", "gone"
@@ -62,6 +62,11 @@ _NEW = Rows(
 )
 
 
+@per_dialect
+def _want_new(dialect: str) -> Any:
+    return inserting(dialect, posts, _NEW).on_conflict_do_nothing()
+
+
 async def want_new(connection: AsyncConnection, new: Iterable[NewPost], now: datetime) -> None:
     """Want messages that do not exist yet; a known key changes nothing."""
     rows = [
@@ -83,17 +88,23 @@ async def want_new(connection: AsyncConnection, new: Iterable[NewPost], now: dat
         for p in new
     ]
     if rows:
-        statement = inserting(connection, posts, _NEW).on_conflict_do_nothing()
-        await connection.execute(statement, _NEW.bind(rows))
+        await connection.execute(_want_new(connection), _NEW.bind(rows))
+
+
+_WANT_CURRENT = (
+    update(posts)
+    .where(
+        posts.c.subject == bindparam("about"),
+        posts.c.subject_id.in_(bindparam("ids", expanding=True)),
+    )
+    .values(wanted=posts.c.wanted + 1)
+)
 
 
 async def want_current(connection: AsyncConnection, subject: str, ids: Iterable[int]) -> None:
     """Want the messages about some subjects to be shown afresh."""
-    await connection.execute(
-        update(posts)
-        .where(posts.c.subject == subject, posts.c.subject_id.in_(sorted(set(ids))))
-        .values(wanted=posts.c.wanted + 1)
-    )
+    given = {"about": subject, "ids": sorted(set(ids))}
+    await connection.execute(_WANT_CURRENT, given)
 
 
 async def claim(

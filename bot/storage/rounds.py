@@ -7,18 +7,19 @@ from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.picking import History
 from bot.core.questions import Frozen, Key, Question
 from bot.core.rounds import Kind, Round, Status
-from bot.storage.database import Rows, inserting
+from bot.storage.database import Rows, inserting, per_dialect
 from bot.storage.tables import corrections, literally, rounds
 
 _QUESTION = TypeAdapter(Question)
 _ORDER = TypeAdapter(tuple[int, ...])
 _KEY = TypeAdapter(Key)
+AT_ONCE = "at_once"
 _OPEN = literally(Status.OPEN.value)
 
 _NEW = Rows(
@@ -35,6 +36,7 @@ _NEW = Rows(
     opened_at=datetime,
     closes_at=datetime,
     status=str,
+    correction=int,
 )
 
 
@@ -50,6 +52,7 @@ class NewRound:
     reveal: str
     opened_at: datetime
     closes_at: datetime
+    correction: int | None = None
 
     def row(self) -> tuple[Any, ...]:
         """Return the values in the order of the columns."""
@@ -68,18 +71,21 @@ class NewRound:
             self.opened_at,
             self.closes_at,
             Status.OPEN.value,
+            self.correction,
         )
+
+
+@per_dialect
+def _open_many(dialect: str) -> Any:
+    statement = inserting(dialect, rounds, _NEW).on_conflict_do_nothing()
+    return statement.returning(rounds.c.id, rounds.c.community, rounds.c.channel)
 
 
 async def open_many(
     connection: AsyncConnection, new: Iterable[NewRound]
 ) -> list[tuple[int, str, str]]:
     """Insert rounds whose schedule has none that day; return (id, community, channel) of them."""
-    statement = inserting(connection, rounds, _NEW).on_conflict_do_nothing()
-    result = await connection.execute(
-        statement.returning(rounds.c.id, rounds.c.community, rounds.c.channel),
-        _NEW.bind(one.row() for one in new),
-    )
+    result = await connection.execute(_open_many(connection), _NEW.bind(one.row() for one in new))
     return [tuple(row) for row in result]
 
 
@@ -88,14 +94,13 @@ _WITH_KEY = select(rounds, corrections.c.key).outerjoin(
 )
 
 
-async def load(
-    connection: AsyncConnection, ids: Iterable[int], *, lock: bool = False
-) -> dict[int, Round]:
-    """Return rounds by id; `lock` keeps corrections away until the transaction ends."""
-    query = _WITH_KEY.where(rounds.c.id.in_(sorted(set(ids))))
-    if lock:
-        query = query.with_for_update(read=True, of=rounds)
-    return {row.id: _round(row) for row in await connection.execute(query)}
+_BY_ID = _WITH_KEY.where(rounds.c.id.in_(bindparam("ids", expanding=True)))
+
+
+async def load(connection: AsyncConnection, ids: Iterable[int]) -> dict[int, Round]:
+    """Return rounds by id."""
+    rows = await connection.execute(_BY_ID, {"ids": sorted(set(ids))})
+    return {row.id: _round(row) for row in rows}
 
 
 async def one(connection: AsyncConnection, id: int) -> Round | None:
@@ -109,6 +114,14 @@ async def of_question(connection: AsyncConnection, community: str, question_id: 
         rounds.c.community == community, rounds.c.question_id == question_id
     ).order_by(rounds.c.id)
     return [_round(row) for row in await connection.execute(query.with_for_update(of=rounds))]
+
+
+async def of_days(connection: AsyncConnection, community: str, days: Iterable[date]) -> list[int]:
+    """Return the ids of a community's rounds of these dates."""
+    query = select(rounds.c.id).where(
+        rounds.c.community == community, rounds.c.day.in_(sorted(set(days)))
+    )
+    return list((await connection.execute(query)).scalars())
 
 
 async def open_in(connection: AsyncConnection, community: str) -> list[Round]:
@@ -126,22 +139,26 @@ async def latest(connection: AsyncConnection, community: str) -> Round | None:
     return _round(row) if row else None
 
 
-async def close_due(connection: AsyncConnection, now: datetime, limit: int) -> list[int]:
-    """Close open rounds whose time is over; return their ids."""
-    due = (
-        select(rounds.c.id)
+async def due_to_close(connection: AsyncConnection, now: datetime, limit: int) -> dict[int, str]:
+    """Return open rounds whose time is over, with their communities."""
+    query = (
+        select(rounds.c.id, rounds.c.community)
         .where(rounds.c.status == _OPEN, rounds.c.closes_at <= now)
         .order_by(rounds.c.closes_at)
         .limit(limit)
-        .with_for_update(skip_locked=True)
     )
+    return {row.id: row.community for row in await connection.execute(query)}
+
+
+async def close(connection: AsyncConnection, ids: Iterable[int]) -> dict[int, bool]:
+    """Close those that are still open; return their ids and whether they told at once."""
     result = await connection.execute(
         update(rounds)
-        .where(rounds.c.id.in_(due), rounds.c.status == _OPEN)
+        .where(rounds.c.id.in_(sorted(ids)), rounds.c.status == _OPEN)
         .values(status=Status.CLOSED.value)
-        .returning(rounds.c.id)
+        .returning(rounds.c.id, rounds.c.reveal)
     )
-    return list(result.scalars())
+    return {row.id: row.reveal == AT_ONCE for row in result}
 
 
 async def correct(
@@ -169,11 +186,12 @@ async def histories(connection: AsyncConnection, communities: Iterable[str]) -> 
     )
     for row in await connection.execute(query):
         found[row.community].asked[row.question_id] = row.last
-    gone = select(corrections.c.community, corrections.c.question_id, corrections.c.version).where(
-        corrections.c.community.in_(wanted), corrections.c.kind == "void"
-    )
-    for row in await connection.execute(gone):
-        found[row.community].voided[row.question_id] = row.version
+    corrected = select(corrections).where(corrections.c.community.in_(wanted))
+    for row in await connection.execute(corrected.order_by(corrections.c.id)):
+        if row.kind == "void":
+            found[row.community].voided[row.question_id] = row.version
+        else:
+            found[row.community].fixed[row.question_id] = (row.version, row.id)
     return found
 
 
@@ -219,7 +237,7 @@ def _round(row: Any) -> Round:
         channel=row.channel,
         day=row.day,
         frozen=_frozen(row.question, row.order),
-        at_once=row.reveal == "at_once",
+        at_once=row.reveal == AT_ONCE,
         opened_at=row.opened_at,
         closes_at=row.closes_at,
         status=Status(row.status),

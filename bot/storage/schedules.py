@@ -13,7 +13,7 @@ from bot.core.communities import Missed, Schedule
 from bot.core.picking import Wish
 from bot.core.questions import Level
 from bot.core.schedules import Due, Reveal, Rhythm
-from bot.storage.database import Rows, inserting
+from bot.storage.database import Rows, inserting, per_dialect
 from bot.storage.tables import communities, missed, rounds, schedules
 
 _MISSED = Rows(schedule=int, day=date, due_at=datetime, noted_at=datetime, reason=str)
@@ -102,15 +102,18 @@ async def claim_due(connection: AsyncConnection, now: datetime, limit: int) -> l
     return [_schedule(row) for row in await connection.execute(query)]
 
 
+@per_dialect
+def _set_next(dialect: str) -> Any:
+    _, (id, next_day, next_at) = _NEXT.source(dialect)
+    mine = update(schedules).where(schedules.c.id == id)
+    return mine.values(next_day=next_day, next_at=next_at)
+
+
 async def set_next(connection: AsyncConnection, nexts: Iterable[tuple[int, Due | None]]) -> None:
     """Set when the schedules are due next."""
-    _, (id, next_day, next_at) = _NEXT.source(connection)
-    statement = (
-        update(schedules).where(schedules.c.id == id).values(next_day=next_day, next_at=next_at)
-    )
     rows = [(one, due and due.day, due and due.at) for one, due in nexts]
     if rows:
-        await connection.execute(statement, _NEXT.bind(rows))
+        await connection.execute(_set_next(connection), _NEXT.bind(rows))
 
 
 async def last_day(connection: AsyncConnection, schedule: int) -> date | None:
@@ -125,12 +128,16 @@ async def last_day(connection: AsyncConnection, schedule: int) -> date | None:
     return max(days, default=None)
 
 
+@per_dialect
+def _note_missed(dialect: str) -> Any:
+    return inserting(dialect, missed, _MISSED).on_conflict_do_nothing()
+
+
 async def note_missed(connection: AsyncConnection, days: Iterable[Missed], now: datetime) -> None:
     """Record days that were missed."""
     rows = [(m.schedule, m.day, m.due_at, now, m.reason) for m in days]
     if rows:
-        statement = inserting(connection, missed, _MISSED).on_conflict_do_nothing()
-        await connection.execute(statement, _MISSED.bind(rows))
+        await connection.execute(_note_missed(connection), _MISSED.bind(rows))
 
 
 async def missed_days(

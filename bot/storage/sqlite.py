@@ -6,6 +6,7 @@ a cursor, execute, fetch, close), and a trip costs more than most of our stateme
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any, Self
 
 import aiosqlite
@@ -91,7 +92,7 @@ class Connection(aiosqlite.Connection):
 
     async def run(self, function: Any, *arguments: Any) -> Any:
         """Run a function in the connection's thread."""
-        return await self._execute(function, *arguments)
+        return await self._execute(function, *arguments)  # type: ignore[no-untyped-call]
 
     def cursor(self) -> Any:
         """Return a cursor of ours."""
@@ -103,13 +104,12 @@ class Connection(aiosqlite.Connection):
             await super().rollback()
 
 
-async def connect(url: URL, timeout: float) -> Connection:
-    """Open the database of a URL, waiting at most `timeout` seconds for locks."""
-    arguments, options = url.get_dialect()().create_connect_args(url)
-
-    def open_file() -> sqlite3.Connection:
-        return sqlite3.connect(*arguments, **{"timeout": timeout, **options}, isolation_level=None)
-
-    connection = Connection(open_file, FETCHED_AT_ONCE)
+async def connect(url: URL, patience: float) -> Connection:
+    """Open the database of a URL, waiting at most `patience` seconds for locks."""
+    (file,), options = url.get_dialect()().create_connect_args(url)
+    # Without an isolation level: SQLAlchemy's "begin" event decides how to begin.
+    options = {"timeout": patience, **options, "isolation_level": None}
+    connection = Connection(partial(sqlite3.connect, file, **options), FETCHED_AT_ONCE)
     connection._thread.daemon = True  # as SQLAlchemy does: a lost connection must not hold the exit
-    return await connection
+    await connection
+    return connection

@@ -5,20 +5,32 @@ than the players above, which is a sum over few rows even among a million player
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import (
+    FromClause,
+    Integer,
+    and_,
+    delete,
+    func,
+    literal_column,
+    select,
+    true,
+    union_all,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core import boards
 from bot.core.boards import Standing
-from bot.storage.database import Rows, inserting
+from bot.storage.database import Rows, inserting, inserting_from, per_dialect
 from bot.storage.ledger import Entry
 from bot.storage.tables import players, standings, tallies
 
-_ADD = Rows(community=str, board=str, player=str, points=int, answered=int, right=int, hidden=bool)
+_ADD = Rows(community=str, player=str, on=str, points=int, answered=int, right=int, hidden=bool)
+_BOARDS = Rows("boards", on=str, board=str)
 _TALLY = Rows(community=str, board=str, points=int, players=int)
 
 Key = tuple[str, str, str]
@@ -38,60 +50,107 @@ def changes(entries: Iterable[Entry]) -> dict[Key, tuple[int, int, int]]:
     return {key: (total[0], total[1], total[2]) for key, total in sums.items()}
 
 
-async def book(
-    connection: AsyncConnection, entries: Iterable[Entry], hidden: set[tuple[str, str]]
-) -> None:
-    """Add booked entries to every board they count on; `hidden` are (community, player)."""
-    added = changes(entries)
-    if not added:
-        return
-    # In the order of their keys, so that two processes can never wait for each other.
-    rows = [
-        (community, board, player, *sums, (community, player) in hidden)
-        for (community, board, player), sums in sorted(added.items())
-    ]
-    statement = inserting(connection, standings, _ADD)
+def _added(dialect: str) -> tuple[Any, FromClause]:
+    """Return what is added, and to which boards, read from the parameters only once."""
+    found = []
+    for name, rows in (("added", _ADD), ("counted", _BOARDS)):
+        source, columns = rows.source(dialect)
+        named = [one.label(name) for one, name in zip(columns, rows.columns, strict=True)]
+        query = select(*named).select_from(source)
+        found.append(query.cte(name).prefix_with("MATERIALIZED"))
+    added, counted = found
+    return added, added.join(counted, counted.c.on == added.c.on)
+
+
+@per_dialect
+def _add(dialect: str) -> Any:
+    """Add to the lines, in the order of their keys: so no two processes wait for each other."""
+    added, source = _added(dialect)
+    key = (added.c.community, source.c.counted_board, added.c.player)
+    values = (added.c.points, added.c.answered, added.c.right, added.c.hidden)
+    names = ["community", "board", "player", "points", "answered", "right", "hidden"]
+    lines = select(*key, *values).select_from(source).where(true()).order_by(*key)
+    statement = inserting_from(dialect, standings, names, lines)
     new = statement.excluded
-    upsert = statement.on_conflict_do_update(
+    return statement.on_conflict_do_update(
         index_elements=["community", "board", "player"],
         set_={
             "points": standings.c.points + new.points,
             "answered": standings.c.answered + new.answered,
             "right": standings.c.right + new.right,
         },
-    ).returning(
+    )
+
+
+@per_dialect
+def _count(dialect: str) -> Any:
+    """Move the players who were added to from their former points to their new ones.
+
+    Run after `_add`, whose locks keep everybody else from those lines.
+    """
+    added, source = _added(dialect)
+    mine = and_(
+        standings.c.community == added.c.community,
+        standings.c.board == source.c.counted_board,
+        standings.c.player == added.c.player,
+        ~standings.c.hidden,
+    )
+    now_and_before = union_all(
+        *(select(literal_column(sql, Integer).label("before")) for sql in "01")
+    ).subquery("sides")
+    before = now_and_before.c.before
+    place = (
         standings.c.community,
         standings.c.board,
-        standings.c.player,
-        standings.c.points,
-        standings.c.answered,
-        standings.c.hidden,
+        (standings.c.points - before * added.c.points).label("points"),
     )
-    moves: dict[tuple[str, str, int], int] = defaultdict(int)
-    for row in await connection.execute(upsert, _ADD.bind(rows)):
-        community, board, player, points, answered, is_hidden = row
-        if is_hidden:
-            continue
-        more, counted, _ = added[community, board, player]
-        if answered - counted > 0:
-            moves[community, board, points - more] -= 1
-        if answered > 0:
-            moves[community, board, points] += 1
-    await _move(connection, moves)
+    change = func.sum(1 - 2 * before)
+    moves = (
+        select(*place, change)
+        .select_from(source.join(standings, mine).join(now_and_before, true()))
+        .where(standings.c.answered > before * added.c.answered)
+        .group_by(*place)
+        .having(change != 0)
+        .order_by(*place)
+    )
+    return _tally(inserting_from(dialect, tallies, list(_TALLY.columns), moves))
+
+
+def _tally(statement: Any) -> Any:
+    return statement.on_conflict_do_update(
+        index_elements=["community", "board", "points"],
+        set_={"players": tallies.c.players + statement.excluded.players},
+    )
+
+
+async def book(
+    connection: AsyncConnection, entries: Sequence[Entry], hidden: set[tuple[str, str]]
+) -> None:
+    """Add booked entries to every board they count on; `hidden` are (community, player)."""
+    if not entries:
+        return
+    people = {(e.community, e.player) for e in entries}
+    rows: list[tuple[Any, ...]]
+    if len(people) == len(entries):
+        rows = [(e.community, e.player, e.day, e.points, e.answered, e.right) for e in entries]
+        counted = [(day, key) for day in {e.day for e in entries} for key in boards.keys(day)]
+    else:  # who has several is added up first: a statement changes a line only once
+        rows = [(key[0], key[2], key[1], *sums) for key, sums in changes(entries).items()]
+        counted = [(board, board) for board in {row[2] for row in rows}]
+    given = _ADD.bind((*row, row[:2] in hidden) for row in rows) | _BOARDS.bind(counted)
+    await connection.execute(_add(connection), given)
+    await connection.execute(_count(connection), given)
+
+
+@per_dialect
+def _move_rows(dialect: str) -> Any:
+    return _tally(inserting(dialect, tallies, _TALLY))
 
 
 async def _move(connection: AsyncConnection, moves: dict[tuple[str, str, int], int]) -> None:
     rows = [(*key, change) for key, change in sorted(moves.items()) if change]
-    if not rows:
-        return
-    statement = inserting(connection, tallies, _TALLY)
-    await connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["community", "board", "points"],
-            set_={"players": tallies.c.players + statement.excluded.players},
-        ),
-        _TALLY.bind(rows),
-    )
+    if rows:
+        await connection.execute(_move_rows(connection), _TALLY.bind(rows))
 
 
 async def hide(connection: AsyncConnection, community: str, player: str, hidden: bool) -> None:

@@ -2,16 +2,24 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.streaks import Streak, question_day, replay
 from bot.storage import rounds as rounds_table
-from bot.storage.database import Rows, inserting
+from bot.storage.database import Rows, inserting, per_dialect
 from bot.storage.tables import answers, players, rounds, streaks
 
 _NEW = Rows(community=str, player=str, length=int, best=int, freezes=int, through=date)
+
+
+@per_dialect
+def _put(dialect: str) -> Any:
+    statement = inserting(dialect, streaks, _NEW)
+    changed = {name: statement.excluded[name] for name in ("length", "best", "freezes", "through")}
+    return statement.on_conflict_do_update(index_elements=["community", "player"], set_=changed)
 
 
 async def put(connection: AsyncConnection, new: Mapping[tuple[str, str], Streak]) -> None:
@@ -21,14 +29,8 @@ async def put(connection: AsyncConnection, new: Mapping[tuple[str, str], Streak]
         for key, s in sorted(new.items())
         if s.through is not None
     ]
-    if not rows:
-        return
-    statement = inserting(connection, streaks, _NEW)
-    changed = {name: statement.excluded[name] for name in ("length", "best", "freezes", "through")}
-    await connection.execute(
-        statement.on_conflict_do_update(index_elements=["community", "player"], set_=changed),
-        _NEW.bind(rows),
-    )
+    if rows:
+        await connection.execute(_put(connection), _NEW.bind(rows))
 
 
 async def replayed(

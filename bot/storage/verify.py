@@ -9,10 +9,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import orjson
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core import scoring
+from bot.core.questions import Kind
 from bot.storage import standings as standings_table
 from bot.storage import streaks as streaks_table
 from bot.storage.ledger import Entry
@@ -53,15 +55,21 @@ async def _ledger(connection: AsyncConnection) -> list[str]:
         total[0] += row.points
         total[1] += row.answered
         total[2] += row.right
-    query = select(answers, rounds.c.status).join(rounds, rounds.c.id == answers.c.round)
+    query = select(answers, rounds.c.status, rounds.c.reveal, rounds.c.question, rounds.c.id).join(
+        rounds, rounds.c.id == answers.c.round
+    )
+    practice: dict[int, bool] = {}
     worth = {}
-    kinds = {row.id: row.question for row in await connection.execute(select(rounds))}
     for row in await connection.execute(query):
-        counts = row.status != "void"
-        practice = '"kind":"open"' in kinds[row.round]
-        right = int(counts and scoring.right(row.credit) and not practice)
-        worth[row.round, row.player] = [row.points, int(counts), right]
-    return list(_compare("ledger of", dict(booked), worth))
+        if row.id not in practice:
+            practice[row.id] = orjson.loads(row.question)["kind"] == Kind.OPEN
+        sealed = row.status == "open" and row.reveal != "at_once"
+        if row.status == "void" or sealed:  # counts for nobody, or not yet
+            continue
+        right = int(scoring.right(row.credit) and not practice[row.id])
+        worth[row.round, row.player] = [row.points, 1, right]
+    settled = {key: total for key, total in booked.items() if any(total)}
+    return list(_compare("ledger of", settled, worth))
 
 
 async def _entries(connection: AsyncConnection) -> list[Entry]:

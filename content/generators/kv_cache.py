@@ -23,12 +23,16 @@ def draw(seed: int) -> dict[str, object]:
         value = per_token * tokens / GIB
         if heads * share <= 64 and 0.25 <= value <= 32:
             break
+    half = "That is half of it: count both keys and values"
+    half += ", and 2 bytes for each number." if width == 2 else "."
     mistakes = [
-        (value / 2, "That holds keys or values; the cache stores both."),
+        (value / 2, half),
         (value * 8, "That counts bits: the question gives bytes per number."),
         (value / layers, "That is one layer; every layer has keys and values of its own."),
         (value * GIB / 1e9, "That is decimal GB of 10^9 bytes; a GiB has 2^30 bytes."),
     ]
+    if width == 4:
+        mistakes.append((value / 4, "That counts numbers; each of them takes 4 bytes."))
     if share > 1:
         cause = "That counts query heads; only the shared key-value heads are stored."
         mistakes.append((value * share, cause))

@@ -9,7 +9,8 @@ import sqlite3
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time as clock_time, timedelta
+from datetime import date, timedelta
+from datetime import time as clock_time
 from pathlib import Path
 from statistics import median
 
@@ -17,8 +18,8 @@ from bot.bank import Bank
 from bot.cards import Card, Tone
 from bot.core.communities import Schedule
 from bot.core.people import Actor
-from bot.core.questions import Kind, freeze
 from bot.core.picking import Wish
+from bot.core.questions import Kind, Question, freeze
 from bot.core.schedules import Due, Reveal, Rhythm
 from bot.requests import AnswerRound
 from bot.storage import communities, posts, rounds, schedules, verify
@@ -78,7 +79,7 @@ async def open_rounds(running: Program, day: date, known: list[int]) -> list[tup
     return [(id, community) for id, community, _ in sorted(opened)]
 
 
-def _single(bank: Bank):  # type: ignore[no-untyped-def]
+def _single(bank: Bank) -> Question:
     of_kind = (e.question for e in bank.entries.values() if e.kind is Kind.SINGLE and e.question)
     return max(of_kind, key=lambda q: (len(q.sources), q.id))
 

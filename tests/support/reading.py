@@ -12,6 +12,7 @@ from bot.cards import (
     Heading,
     Image,
     Line,
+    Mark,
     Markdown,
     Mention,
     Options,
@@ -95,7 +96,7 @@ def _block(block: Block) -> list[str]:
                     for part in (
                         f"{one.letter}.",
                         one.text,
-                        f"({one.mark})" if one.mark.value else "",
+                        f"({one.mark})" if one.mark is not Mark.NONE else "",
                         "(yours)" if one.yours else "",
                         one.why,
                     )

@@ -64,11 +64,17 @@ function tidy() {
   $("#first").hidden = !ready || $(".message:not([hidden])", messages) !== null;
 }
 
+// Of a message taller than the page, the beginning is what to read first.
+function reveal(message) {
+  toBottom();
+  if (message.offsetHeight > scroller.clientHeight) message.scrollIntoView({ block: "start" });
+}
+
 function append(message) {
   const follow = atBottom();
   messages.append(message);
   tidy();
-  if (follow || message.matches(".reply, .trouble")) toBottom();
+  if (follow || message.matches(".reply, .trouble")) reveal(message);
   else if (ready) $("#newer").hidden = false;
 }
 
@@ -76,7 +82,7 @@ function show(post) {
   const fresh = make(post.html);
   const old = $$(".post", messages).find((one) => one.dataset.message === post.message);
   if (!old) {
-    if (ready) fresh.classList.add("fresh");
+    fresh.classList.toggle("fresh", ready);
     append(fresh);
     if (ready) announce(`New in the channel: ${post.said}`);
     return;
@@ -93,6 +99,9 @@ function show(post) {
   }
   if (follow) toBottom();
 }
+
+const idle = (from) =>
+  document.activeElement === document.body || (from !== line && document.activeElement === from);
 
 // An edit replaces the buttons of a message: the twin of one is what it has become.
 const twin = (button, root) =>
@@ -140,12 +149,8 @@ function showReply(found, from) {
   reply.from = from;
   append(reply);
   announce(`Only you: ${found.said}`);
-  if (reply.hidden) return;
-  // Who typed goes on typing; who pressed a button is taken to what came of it.
-  if (from && from.id !== "line") $("article", reply).focus({ preventScroll: true });
-  else $("#line").focus();
-  const article = $("article", reply);
-  if (article.offsetHeight > scroller.clientHeight) reply.scrollIntoView({ block: "start" });
+  // Who typed, or went on to something else, stays there; who pressed a button is taken along.
+  if (!reply.hidden && idle(from)) $("article", reply).focus({ preventScroll: true });
 }
 
 function dismiss(message) {
@@ -176,7 +181,7 @@ function openForm(found, as, from) {
   const form = $("form", dialog);
   document.body.append(dialog);
   $$(".cancel, .close", dialog).forEach((one) => one.addEventListener("click", () => dialog.close()));
-  dialog.addEventListener("close", () => { dialog.remove(); if (!dialog.sent) focusBack(from); });
+  dialog.addEventListener("close", () => { dialog.remove(); if (!dialog.sent && idle(from)) focusBack(from); });
   dialog.addEventListener("click", (event) => {
     const button = event.target.closest(".move");
     if (button) moveStep(button);
@@ -207,6 +212,7 @@ async function submit(dialog, as, from) {
     refuse(form, document.createTextNode(error.message));
   } finally {
     busy(button, false);
+    if (dialog.open) button.focus();
   }
 }
 
@@ -215,7 +221,6 @@ function refuse(form, what) {
   const place = $(".form-error", form);
   place.replaceChildren(what);
   place.scrollIntoView({ block: "nearest" });
-  $("input, textarea, button.move", form)?.focus();
 }
 
 // ------------------------------------------------------- the message box (a combobox)
@@ -326,19 +331,16 @@ async function turnClock(action, button) {
   }
   busy(button, false);
   clockTurned = Date.now();
-  if (document.activeElement === document.body) focusBack(button);
+  if (idle(button)) focusBack(button);
 }
 
-function setClock(iso) {
-  set(iso);
-  tick();
-}
+const setClock = (iso) => { set(iso); tick(); };
 
 function tick() {
   const time = now();
   $("#now").dateTime = time.toISOString();
   $("#now").textContent = format(time, { timeStyle: "short" });
-  $("#day").textContent = format(time, { weekday: "short", day: "numeric", month: "short", year: "numeric" });
+  $("#day").textContent = format(time, { weekday: "short", day: "numeric", month: "short" });
   localise(messages);
 }
 
@@ -376,7 +378,7 @@ function startPlayground() {
   listen({
     clock: (event) => setClock(event.now),
     post: show,
-    ready: () => { ready = true; tidy(); toBottom(); },
+    ready: () => { ready = true; tidy(); if ($("#first").hidden) toBottom(); },
   });
 }
 
