@@ -71,6 +71,7 @@ class History:
     fixed: dict[str, tuple[int, int]] = field(default_factory=dict)
     concepts: set[str] = field(default_factory=set)
     last_topic: str = ""
+    last_day: date = date.min
 
 
 def fits(candidate: Candidate, wish: Wish, day: date) -> bool:

@@ -19,7 +19,7 @@ from bot.core.picking import History
 from bot.core.questions import freeze
 from bot.core.schedules import Decision, Due, closing, decide
 from bot.journeys import rescoring
-from bot.storage import communities, posts, rounds, schedules
+from bot.storage import communities, posts, rounds, schedules, streaks
 from bot.storage.posts import NewPost
 from bot.storage.rounds import NewRound
 
@@ -55,8 +55,11 @@ async def open_due(
         for one, decision in decided
         for gone in decision.missed
     ]
-    new, empty = await _put(connection, bank, decided, now)
+    new, empty, late = await _put(connection, bank, decided, now)
     opened = await rounds.open_many(connection, new)
+    for community, day in late.items():
+        ahead = await streaks.reaching(connection, community, day)
+        await streaks.rebuild(connection, community, ahead)
     wanted = [
         NewPost(f"round:{id}", community, channel, "round", id)
         for id, community, channel in sorted(opened)
@@ -92,14 +95,20 @@ async def _put(
     bank: Bank,
     decided: Sequence[tuple[Schedule, Decision]],
     now: datetime,
-) -> tuple[list[NewRound], list[Missed]]:
-    """Pick a question for everybody whose time has come; who finds none has missed the day."""
+) -> tuple[list[NewRound], list[Missed], dict[str, date]]:
+    """Pick a question for everybody whose time has come; who finds none has missed the day.
+
+    Last come the communities that were asked for a later date before, as Auckland's Friday opens
+    before Honolulu's Thursday: streaks that reach beyond this date are counted anew.
+    """
     opening = [(one, decision.opens) for one, decision in decided if decision.opens]
     histories = await rounds.histories(connection, {one.community for one, _ in opening})
     chooser = _Chooser(bank)
     new, empty = [], []
+    late: dict[str, date] = {}
     for schedule, due in opening:
         history = histories[schedule.community]
+        turned_back = now < max(history.asked.values(), default=now)
         entry = chooser.choose(schedule, due, history)
         if entry is None:
             empty.append(Missed(schedule.id, due.day, due.at, "no question"))
@@ -107,7 +116,12 @@ async def _put(
         history.asked[entry.id] = now
         history.concepts.update(entry.concepts)
         new.append(_round(schedule, due, entry, history, now))
-    return new, empty
+        if due.day < history.last_day or turned_back:
+            # A day earlier, because players may live in other zones.
+            before = due.day - timedelta(days=1)
+            late[schedule.community] = min(before, late.get(schedule.community, before))
+        history.last_day = max(history.last_day, due.day)
+    return new, empty, late
 
 
 def _round(schedule: Schedule, due: Due, entry: Entry, history: History, now: datetime) -> NewRound:

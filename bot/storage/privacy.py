@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Row, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.tables import answers, ledger, players, reports, rounds, standings, streaks
@@ -15,11 +15,15 @@ async def export(connection: AsyncConnection, community: str, player: str) -> di
     found: dict[str, Any] = {}
     for table in _OWN:
         query = select(table).where(table.c.community == community, table.c.player == player)
-        found[table.name] = [dict(row._mapping) for row in await connection.execute(query)]
+        found[str(table.name)] = [_plain(row) for row in await connection.execute(query)]
     ids = {row["round"] for row in found["answers"]}
     query = select(rounds.c.id, rounds.c.day, rounds.c.question_id).where(rounds.c.id.in_(ids))
-    found["rounds"] = [dict(row._mapping) for row in await connection.execute(query)]
+    found["rounds"] = [_plain(row) for row in await connection.execute(query)]
     return found
+
+
+def _plain(row: Row[Any]) -> dict[str, Any]:
+    return {str(name): value for name, value in row._mapping.items()}
 
 
 async def forget(connection: AsyncConnection, community: str, player: str) -> None:

@@ -180,12 +180,15 @@ async def histories(connection: AsyncConnection, communities: Iterable[str]) -> 
             rounds.c.community,
             rounds.c.question_id,
             func.max(rounds.c.opened_at, type_=rounds.c.opened_at.type).label("last"),
+            func.max(rounds.c.day, type_=rounds.c.day.type).label("day"),
         )
         .where(rounds.c.community.in_(wanted))
         .group_by(rounds.c.community, rounds.c.question_id)
     )
     for row in await connection.execute(query):
-        found[row.community].asked[row.question_id] = row.last
+        history = found[row.community]
+        history.asked[row.question_id] = row.last
+        history.last_day = max(history.last_day, row.day)
     corrected = select(corrections).where(corrections.c.community.in_(wanted))
     for row in await connection.execute(corrected.order_by(corrections.c.id)):
         if row.kind == "void":

@@ -60,6 +60,14 @@ async def replayed(
     return {player: replay(days[zones[player]], kept[player]) for player in kept}
 
 
+async def reaching(connection: AsyncConnection, community: str, day: date) -> set[str]:
+    """Return the players whose streak goes up to this day or beyond."""
+    query = select(streaks.c.player).where(
+        streaks.c.community == community, streaks.c.through >= day
+    )
+    return set((await connection.execute(query)).scalars())
+
+
 async def rebuild(
     connection: AsyncConnection, community: str, only: set[str] | None = None
 ) -> None:
