@@ -100,7 +100,7 @@ class OptionLine:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The options of a question, written out; `ordered` numbers them as steps."""
+    """The options of a question or the steps of an order, written out."""
 
     items: tuple[OptionLine, ...]
 

@@ -105,7 +105,7 @@ class Outbox:
         state = posts.PENDING
         if error.gone and post.message is not None:
             state = posts.GONE
-        elif error.maybe_sent:
+        elif error.maybe_sent and post.message is None:  # an edit can always be made again
             state = posts.UNCONFIRMED
         elif error.permanent or error.gone:
             state = posts.FAILED

@@ -64,10 +64,11 @@ class Tick:
 
     async def stop(self) -> None:
         """Stop ticking; a tick under way is finished first."""
-        if self._scheduler.running:
+        if not self._scheduler.running:
+            return
+        self._scheduler.pause()
+        async with self._turn:  # shutting down would cancel a tick in the middle
             self._scheduler.shutdown(wait=False)
-        async with self._turn:
-            pass
 
     async def run(self) -> None:
         """Settle everything that is due; one part's failure does not stop the others."""

@@ -58,7 +58,9 @@ def test_the_example_environment_names_every_setting_and_no_other() -> None:
 
 
 def test_the_readme_gives_the_points_that_are_given() -> None:
-    row = re.search(r"^\| Points for a right answer \| (\d+) \| (\d+) \| (\d+) \|", README, re.M)
+    row = re.search(
+        r"^\| Points for a right answer \| (\d+) \| (\d+) \| (\d+) \|", README, re.MULTILINE
+    )
     assert row is not None
     assert [int(cell) for cell in row.groups()] == [POINTS[level] for level in Level]
     assert all(points(Kind.SINGLE, level, FULL) == POINTS[level] for level in Level)

@@ -85,7 +85,9 @@ async def close_due(connection: AsyncConnection, now: datetime, limit: int = CHU
     sealed = [id for id, at_once in closed.items() if not at_once]
     if sealed:
         await rescoring.rejudge(connection, sealed, "close", now)
-    await posts.want_current(connection, "round", closed)
+    # What was booked now belongs to the standings that messages closed earlier that day show.
+    changed = await rounds.of_same_days(connection, sealed) if sealed else []
+    await posts.want_current(connection, "round", {*closed, *changed})
     faults.reach("close.updated")
     return len(due)
 

@@ -143,11 +143,8 @@ async def _correct(
     judged, changed = await rejudge(connection, ids, f"correction:{correction}", now)
     await streaks.rebuild(connection, actor.community)
     await corrections.count(connection, correction, judged=judged, changed=changed)
-    # Closed messages show the standings of their day, so all of those days look different now.
-    days = {round.day for round in found}
-    await posts.want_current(
-        connection, "round", await rounds.of_days(connection, actor.community, days)
-    )
+    # Closed messages show the standings of their day, so all of that day look different now.
+    await posts.want_current(connection, "round", await rounds.of_same_days(connection, ids))
     where = {round.channel for round in found}
     await posts.want_new(
         connection,

@@ -168,7 +168,7 @@ def revealed(round: Round, chosen: frozenset[int] = frozenset()) -> tuple[Block,
             return (
                 Options(
                     tuple(
-                        OptionLine(str(place + 1), steps[index], Mark.RIGHT)
+                        OptionLine(str(place + 1), steps[index])
                         for place, index in enumerate(order)
                     )
                 ),

@@ -116,11 +116,11 @@ async def of_question(connection: AsyncConnection, community: str, question_id: 
     return [_round(row) for row in await connection.execute(query.with_for_update(of=rounds))]
 
 
-async def of_days(connection: AsyncConnection, community: str, days: Iterable[date]) -> list[int]:
-    """Return the ids of a community's rounds of these dates."""
-    query = select(rounds.c.id).where(
-        rounds.c.community == community, rounds.c.day.in_(sorted(set(days)))
-    )
+async def of_same_days(connection: AsyncConnection, ids: Iterable[int]) -> list[int]:
+    """Return the ids of all rounds that share community and date with some; these as well."""
+    some = rounds.alias("some")
+    same = and_(some.c.community == rounds.c.community, some.c.day == rounds.c.day)
+    query = select(rounds.c.id).join(some, same).where(some.c.id.in_(sorted(set(ids)))).distinct()
     return list((await connection.execute(query)).scalars())
 
 
