@@ -150,7 +150,7 @@ async def _prepare(database: Database) -> None:
     try:
         changed = await migrate.upgrade(database)
         async with database.write() as connection:
-            await connection.execute(text("UPDATE meta SET value = value WHERE key = ''"))
+            await meta.probe(connection, datetime.now(UTC))
     except migrate.NewerDatabase as error:
         raise StartError(
             f"{database.kind} was made by a newer version of Quiz Companion ({error})."

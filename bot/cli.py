@@ -17,6 +17,8 @@ from bot.config import CONTENT, Settings
 
 T = TypeVar("T")
 
+TOKENS = ("DISCORD_TOKEN", "SLACK_BOT_TOKEN")
+
 ABSENT = """\
 {names} is set, but this version has no adapter for it yet, so it is not connected."""
 OPEN_TO_ALL = """\
@@ -239,7 +241,10 @@ def _settings() -> Settings:
         for problem in error.errors():
             name = str(problem["loc"][0]) if problem["loc"] else "settings"
             said = problem["msg"].removeprefix("Value error, ")
-            click.echo(f"{name} is “{problem['input']}”: {said}.", err=True)
+            given = f" is “{problem['input']}”"
+            if name in TOKENS or "@" in given:  # there may be a password in it
+                given = ""
+            click.echo(f"{name}{given}: {said}.", err=True)
         sys.exit(2)
 
 

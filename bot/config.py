@@ -41,6 +41,12 @@ class Settings(BaseSettings):
             raise ValueError(
                 "write it like sqlite+aiosqlite:///quiz.db or postgresql+asyncpg://user@host/name"
             )
+        if not _can_be_read(url):
+            raise ValueError(
+                "its host and port cannot be read; write @ : / in a password as %40 %3A %2F"
+            )
+        if url in ("sqlite+aiosqlite:///", "sqlite+aiosqlite:///:memory:"):
+            raise ValueError("a database in memory would be forgotten; name a file")
         return url
 
     @field_validator("log")
@@ -61,3 +67,14 @@ _DRIVERS = {
     "postgres://": "postgresql+asyncpg://",
     "postgresql://": "postgresql+asyncpg://",
 }
+
+
+def _can_be_read(url: str) -> bool:
+    """Ask SQLAlchemy, whose own error would tell a piece of the password."""
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        return "@" not in (make_url(url).host or "")
+    except (ArgumentError, ValueError):
+        return False

@@ -7,6 +7,8 @@ only what is committed.
 import asyncio
 from collections import deque
 
+from sqlalchemy.exc import OperationalError
+
 from bot import faults
 from bot.core.answers import Outcome
 from bot.core.errors import QuizError
@@ -57,8 +59,10 @@ class Intake:
         try:
             outcomes = await self._commit([attempt for attempt, _ in batch])
         except Exception as error:
-            if len(batch) == 1:
-                _tell(batch[0][1], error)
+            if len(batch) == 1 or isinstance(error, OperationalError | OSError):
+                # A database that is locked, full or away is so for everybody: no waiting in turn.
+                for _, future in batch:
+                    _tell(future, error)
                 return
             for one in batch:  # one bad answer must not cost the others theirs
                 await self._settle([one])

@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 
 from bot import faults
+from bot.cards import Card
 from bot.journeys import posts as journey
 from bot.metrics import BACKLOG, DELIVERIES
 from bot.ports import Clock, DeliveryError, Messenger
@@ -21,6 +23,8 @@ from bot.storage.posts import Post
 
 SPACING = timedelta(seconds=3)
 LEASE = timedelta(seconds=60)
+SLOWEST_SEND = timedelta(seconds=30)
+MOST_BUGS = 10
 SLOWEST_RETRY = timedelta(minutes=10)
 PARALLEL = 16
 
@@ -81,25 +85,35 @@ class Outbox:
         try:
             async with self._database.read() as connection:
                 card = await journey.render(connection, post, self._clock())
-            messenger = self._messengers[post.platform]
-            if post.message is None:
-                message = await messenger.post(post.channel, card, once=post.key)
-            else:
-                message = post.message
-                await messenger.edit(post.channel, message, card)
+            # A call that hangs would outlive its lease, and hold up the end of the program.
+            async with asyncio.timeout(SLOWEST_SEND.total_seconds()):
+                message = await self._send(post, card)
             faults.reach("post.sent")
         except DeliveryError as error:
             await self._record_failure(post, error)
+        except TimeoutError:
+            await self._record_failure(post, DeliveryError("the platform did not answer in time"))
+        except (DBAPIError, OSError) as error:  # the database or the network: not for long
+            log.warning("delivery failed", post=post.key, exc_info=error)
+            await self._record_failure(post, DeliveryError(type(error).__name__))
         except Exception as error:
             log.exception("delivery failed", post=post.key)
-            await self._record_failure(
-                post, DeliveryError(f"internal error: {type(error).__name__}")
-            )
+            # A bug does not mend itself: after a while the next messages of the channel may go.
+            given_up = post.attempts + 1 >= MOST_BUGS
+            reason = f"internal error: {type(error).__name__}"
+            await self._record_failure(post, DeliveryError(reason, permanent=given_up))
         else:
             async with self._database.write() as connection:
                 await posts.shown(connection, post, message, self._clock() + SPACING)
             DELIVERIES.labels("post" if post.message is None else "edit").inc()
             faults.reach("post.recorded")
+
+    async def _send(self, post: Post, card: Card) -> str:
+        messenger = self._messengers[post.platform]
+        if post.message is None:
+            return await messenger.post(post.channel, card, once=post.key)
+        await messenger.edit(post.channel, post.message, card)
+        return post.message
 
     async def _record_failure(self, post: Post, error: DeliveryError) -> None:
         state = posts.PENDING

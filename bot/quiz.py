@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot import commands, faults
@@ -32,7 +31,7 @@ from bot.present import doctor as doctor_words
 from bot.present import errors as error_words
 from bot.present import help as help_words
 from bot.present import verdicts
-from bot.storage import posts, rounds, schedules
+from bot.storage import meta, posts, rounds, schedules
 from bot.storage.database import Database
 
 MAX_TEXT = 4000
@@ -80,7 +79,7 @@ class Quiz:
             except QuizError as refusal:
                 REQUESTS.labels(name, "refused").inc()
                 return self.refuse(actor, refusal)
-            except DBAPIError as error:
+            except (DBAPIError, OSError) as error:  # asyncpg says OSError when nobody is there
                 return self._fail(actor, name, "storage", error)
             except Exception as error:
                 return self._fail(actor, name, "bug", error)
@@ -170,7 +169,7 @@ class Quiz:
         return verdicts.verdict(actor.locale, outcome)
 
     async def _setup(self, actor: Actor, request: r.Setup) -> Card:
-        channel = request.channel.strip() or actor.channel
+        channel = request.channel.strip() or await self._channel(actor, request.schedule)
         problems = await self._problems(actor.platform, channel)  # no transaction meanwhile
         async with self._database.write() as connection:
             card, _ = await setup.save(
@@ -178,12 +177,28 @@ class Quiz:
             )
         return card
 
+    async def _channel(self, actor: Actor, number: int) -> str:
+        """Return where a schedule posts; a new one (0), where its admin speaks."""
+        if not number:
+            return actor.channel
+        async with self._database.read() as connection:
+            plans = await schedules.of(connection, actor.community)
+        return next((plan.channel for plan in plans if plan.number == number), actor.channel)
+
     async def _problems(self, platform: str, channel: str) -> list[str]:
         messenger = self._messengers.get(platform)
         return await messenger.problems(channel) if messenger else []
 
     async def _doctor(self, actor: Actor) -> Card:
-        health = await self._health(actor)
+        try:
+            health = await self._health(actor)
+        except (DBAPIError, OSError) as error:
+            raise QuizError(
+                "no_database",
+                database=self._database.kind,
+                problem=_first_line(error),
+                reference=self.trouble("Doctor", error),
+            ) from error
         return doctor_words.report(actor.locale, health)
 
     async def _health(self, actor: Actor) -> Health:
@@ -209,8 +224,8 @@ class Quiz:
         """Return why the database cannot be written, or ""."""
         try:
             async with self._database.write() as connection:
-                await connection.execute(text("UPDATE meta SET value = value WHERE key = ''"))
-        except SQLAlchemyError as error:
+                await meta.probe(connection, self._clock())
+        except (SQLAlchemyError, OSError) as error:
             return _first_line(error)
         return ""
 

@@ -31,13 +31,12 @@ async def leaderboard(connection: AsyncConnection, actor: Actor, board: str, now
     day = await _today(connection, actor.community, now)
     key = boards.key(span, day)
     top = await standings.top(connection, actor.community, key, TOP)
-    me = await standings.own(connection, actor.community, key, actor.player)
+    me, size = await standings.own_and_size(connection, actor.community, key, actor.player)
     around = []
     if me is not None and all(one.player != actor.player for one in top):
         around = await standings.neighbours(connection, actor.community, key, me)
         shown = {one.player for one in top}
         around = [one for one in around if one.player not in shown]
-    size = await standings.size(connection, actor.community, key)
     return words.leaderboard(
         actor.locale, words.Board(span, day, top, around, me, size), actor.player
     )
@@ -107,7 +106,9 @@ async def forget(connection: AsyncConnection, actor: Actor, sure: bool) -> Card:
 async def _refresh_posts(connection: AsyncConnection, actor: Actor) -> None:
     """Closed messages name those who led that day: show them as they are now."""
     mine = await answers.of_player(connection, actor.community, actor.player)
-    await posts.want_current(connection, "round", (one.round for one in mine))
+    # Other rounds of those days too: every one of a day shows the day's board.
+    shown = await rounds.of_same_days(connection, (one.round for one in mine))
+    await posts.want_current(connection, "round", shown)
 
 
 async def _today(connection: AsyncConnection, community: str, now: datetime) -> date:

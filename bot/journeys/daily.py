@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import faults
 from bot.bank import Bank, Entry
 from bot.core import picking
 from bot.core.communities import Missed, Schedule
+from bot.core.errors import QuizError
 from bot.core.picking import History
 from bot.core.questions import freeze
 from bot.core.schedules import Decision, Due, closing, decide
@@ -25,6 +27,9 @@ from bot.storage.rounds import NewRound
 
 GRACE = timedelta(hours=6)
 CHUNK = 500
+TRY_AGAIN = timedelta(hours=1)
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ async def open_due(
     if not due:
         return Opened()
     faults.reach("open.claimed")
-    decided = [(one, decide(one.rhythm, one.next, now=now, grace=grace)) for one in due if one.next]
+    decided = [(one, _decide(one, one.next, now, grace)) for one in due if one.next]
     missed = [
         Missed(one.id, gone.day, gone.at, "downtime")
         for one, decision in decided
@@ -92,6 +97,15 @@ async def close_due(connection: AsyncConnection, now: datetime, limit: int = CHU
     return len(due)
 
 
+def _decide(schedule: Schedule, due: Due, now: datetime, grace: timedelta) -> Decision:
+    """Decide for one schedule; one that cannot be read must not keep the others from theirs."""
+    try:
+        return decide(schedule.rhythm, due, now=now, grace=grace)
+    except QuizError:  # a country or zone that a newer package no longer knows
+        log.exception("schedule cannot be read", schedule=schedule.id)
+        return Decision(None, (), Due(due.day, now + TRY_AGAIN))
+
+
 async def _put(
     connection: AsyncConnection,
     bank: Bank,
@@ -115,9 +129,14 @@ async def _put(
         if entry is None:
             empty.append(Missed(schedule.id, due.day, due.at, "no question"))
             continue
+        try:
+            new.append(_round(schedule, due, entry, history, now))
+        except Exception:  # a generator that fails must not keep the others from their question
+            log.exception("question cannot be drawn", question=entry.id)
+            empty.append(Missed(schedule.id, due.day, due.at, "no question"))
+            continue
         history.asked[entry.id] = now
         history.concepts.update(entry.concepts)
-        new.append(_round(schedule, due, entry, history, now))
         if due.day < history.last_day or turned_back:
             # A day earlier, because players may live in other zones.
             before = due.day - timedelta(days=1)

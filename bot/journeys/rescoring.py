@@ -52,6 +52,8 @@ async def fix(
     found = await _counting(connection, actor, question_id)
     last = found[-1]
     key = new_key(last.frozen, answer)
+    if last.key is not None:  # terms add up: what was accepted yesterday stays so
+        key = replace(key, accept=tuple(dict.fromkeys((*last.key.accept, *key.accept))))
     asked = _asks(last.frozen.question)
     same = [round for round in found if _asks(round.frozen.question) == asked]
     return await _correct(connection, actor, same, key, reason, now, is_void=False)

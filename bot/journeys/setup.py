@@ -20,6 +20,7 @@ from bot.requests import Pause, RemoveSchedule, Resume, Setup
 from bot.storage import communities, schedules
 
 MAX_SCHEDULES = 25
+MAX_NAME = 100
 NOTHING = ("", "none", "-")
 
 
@@ -53,9 +54,13 @@ async def save(
     wanted = _read(default, bank, request)
     if not wanted.channel:
         raise QuizError("no_channel")
+    if max(len(wanted.channel), len(wanted.role)) > MAX_NAME:
+        raise QuizError("too_long", limit=MAX_NAME)
     if wanted.rhythm.at == wanted.rhythm.closes:
         raise QuizError("same_time")
-    wanted = replace(wanted, next=await _next(connection, wanted, now))
+    if old is None or old.next is None or wanted.rhythm != old.rhythm:
+        wanted = replace(wanted, next=await _next(connection, wanted, now))
+    # Otherwise what is due stays due: a question about to open must not be lost to a new topic.
     if old is None:
         wanted = replace(wanted, id=await schedules.add(connection, wanted))
     else:

@@ -54,6 +54,10 @@ def sentences(locale: str) -> dict[str, str]:
         ),
         "no_channel": _("Which channel? Name one with channel:, such as channel:#quiz."),
         "no_concept": _("I have no card for that any more. Try /quiz ask."),
+        "no_database": _(
+            "{database} cannot be read: {problem}. Nothing works before that is mended; then"
+            " everything goes on by itself. Reference {reference}."
+        ),
         "no_round": _("I do not know this question here. Perhaps its message is from elsewhere."),
         "no_schedule": _("There is no daily question {number} here. /quiz doctor lists them."),
         "no_schedules": _("There is no daily question here yet. /quiz setup makes one."),

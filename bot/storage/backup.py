@@ -15,6 +15,10 @@ class BackupError(Exception):
     """A backup or restore that cannot be done; the message says why and what to do."""
 
 
+class _Damaged(BackupError):
+    pass
+
+
 def beside(file: Path, label: str) -> Path:
     """Return a new name beside a database file, such as quiz.db.20261121-080000.before-0002."""
     moment = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
@@ -54,9 +58,24 @@ def _restore(source: Path, target: Path) -> Path | None:
         raise BackupError(f"there is no file {source}")
     with _Opened(source) as candidate:
         _check(candidate, source)
+    kept = beside(target, "before-restore")
     if not target.exists():
+        _set_aside(target, kept)
         _copy(source, target)
         return None
+    try:
+        _refuse_if_used(target)
+        _copy(target, kept)
+    except (_Damaged, sqlite3.DatabaseError):  # what a restore is for: keep it as it is
+        _set_aside(target, kept)
+        _copy(source, target)
+        return kept
+    with _Opened(source) as old, _Opened(target) as new:
+        old.backup(new)  # in place, under SQLite's own locks: a reader sees the old or the new
+    return kept
+
+
+def _refuse_if_used(target: Path) -> None:
     with _Opened(target) as live:
         try:
             live.execute("PRAGMA locking_mode=EXCLUSIVE")
@@ -64,11 +83,14 @@ def _restore(source: Path, target: Path) -> Path | None:
             live.rollback()
         except sqlite3.OperationalError as error:
             raise BackupError(f"{target} is in use; stop the program first ({error})") from None
-    kept = beside(target, "before-restore")
-    _copy(target, kept)
-    with _Opened(source) as old, _Opened(target) as new:
-        old.backup(new)  # in place, under SQLite's own locks: a reader sees the old or the new
-    return kept
+
+
+def _set_aside(file: Path, kept: Path) -> None:
+    """Rename a database with its log: SQLite would play an old log into whatever comes next."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        part = file.with_name(file.name + suffix)
+        if part.exists():
+            part.rename(kept.with_name(kept.name + suffix))
 
 
 class _Opened:
@@ -88,9 +110,9 @@ def _check(connection: sqlite3.Connection, path: Path) -> None:
     try:
         (state,) = connection.execute("PRAGMA quick_check").fetchone()
     except sqlite3.DatabaseError as error:
-        raise BackupError(f"{path} is not a SQLite database: {error}") from None
+        raise _Damaged(f"{path} is not a SQLite database: {error}") from None
     if state != "ok":
-        raise BackupError(f"{path} is damaged: {state}")
+        raise _Damaged(f"{path} is damaged: {state}")
     known = connection.execute(
         "SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'"
     ).fetchone()

@@ -6,6 +6,7 @@ reads first can never fail half-way because somebody else wrote in between.
 """
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, date, datetime
@@ -33,6 +34,7 @@ from sqlalchemy import (
     true,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.storage.tables import Day, Utc, stamp
@@ -52,6 +54,7 @@ class Database:
         self._writer = self.engine.execution_options(quiz_begin="BEGIN IMMEDIATE")
         # Only against useless waiting inside one process; correctness never rests on it.
         self._turn = asyncio.Lock() if self.is_sqlite else nullcontext()
+        self._identity: tuple[int, int] | None = None
 
     @property
     def file(self) -> Path | None:
@@ -75,14 +78,19 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """Open a transaction that sees one moment and changes nothing."""
+        self._check_file()
         async with self.engine.connect() as connection:
+            self._remember_file()
             yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
         """Open a transaction: committed at the end, undone by any exception."""
-        async with self._turn, self._writer.connect() as connection, connection.begin():
-            yield connection
+        async with self._turn:
+            self._check_file()
+            async with self._writer.connect() as connection, connection.begin():
+                self._remember_file()
+                yield connection
 
     @asynccontextmanager
     async def migrating(self) -> AsyncIterator[AsyncConnection]:
@@ -91,6 +99,27 @@ class Database:
             if not self.is_sqlite:
                 await connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})"))
             yield connection
+
+    def _check_file(self) -> None:
+        """Refuse to go on with a file that was deleted or replaced under us.
+
+        SQLite would go on, with the old file through open connections and with a new one through
+        others, and what it wrote would be lost with the last of them.
+        """
+        if self._identity is not None and self._file_identity() != self._identity:
+            problem = f"{self.kind} was moved, deleted or replaced; put it back, or start again"
+            raise OperationalError(None, None, sqlite3.OperationalError(problem))
+
+    def _remember_file(self) -> None:
+        if self._identity is None and self.is_sqlite:
+            self._identity = self._file_identity()
+
+    def _file_identity(self) -> tuple[int, int] | None:
+        try:
+            found = self.file.stat() if self.file else None
+        except OSError:
+            return None
+        return (found.st_dev, found.st_ino) if found else None
 
     async def close(self) -> None:
         """Close every connection."""
@@ -102,6 +131,7 @@ def _sqlite(url: str) -> AsyncEngine:
 
     engine = create_async_engine(
         url,
+        hide_parameters=True,  # in errors, and so in logs: they are people's names and answers
         pool_size=4,
         max_overflow=4,
         async_creator=partial(connect, make_url(url), BUSY_SECONDS),
@@ -125,7 +155,9 @@ def _sqlite(url: str) -> AsyncEngine:
 
 
 def _postgresql(url: str) -> AsyncEngine:
-    return create_async_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+    return create_async_engine(
+        url, hide_parameters=True, pool_size=8, max_overflow=8, pool_pre_ping=True
+    )
 
 
 def insert(connection: AsyncConnection, table: Any) -> Any:

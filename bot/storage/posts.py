@@ -167,10 +167,10 @@ async def shown(connection: AsyncConnection, post: Post, message: str, next_try:
 async def failed(
     connection: AsyncConnection, post: Post, error: str, state: str, next_try: datetime
 ) -> None:
-    """Record that a message did not get through."""
+    """Record that a message did not get through, unless another process got it through since."""
     await connection.execute(
         update(posts)
-        .where(posts.c.id == post.id)
+        .where(posts.c.id == post.id, posts.c.shown == post.shown)
         .values(
             attempts=posts.c.attempts + 1, error=error, state=state, lease=None, next_try=next_try
         )

@@ -4,6 +4,7 @@ SQLite runs in a thread beside the loop. aiosqlite goes there and back four time
 a cursor, execute, fetch, close), and a trip costs more than most of our statements.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -111,5 +112,10 @@ async def connect(url: URL, patience: float) -> Connection:
     options = {"timeout": patience, **options, "isolation_level": None}
     connection = Connection(partial(sqlite3.connect, file, **options), FETCHED_AT_ONCE)
     connection._thread.daemon = True  # as SQLAlchemy does: a lost connection must not hold the exit
-    await connection
+    try:
+        await connection
+    except BaseException:
+        # aiosqlite stops its thread but does not wait: it would talk to a loop that is closed.
+        await asyncio.to_thread(connection._thread.join)
+        raise
     return connection

@@ -13,11 +13,14 @@ from sqlalchemy import (
     FromClause,
     Integer,
     and_,
+    bindparam,
+    case,
     delete,
     func,
     literal_column,
     select,
     true,
+    tuple_,
     union_all,
     update,
 )
@@ -176,52 +179,98 @@ async def forget(connection: AsyncConnection, community: str, player: str) -> No
     )
 
 
-def _board(community: str, board: str) -> tuple[Any, ...]:
-    return (
-        standings.c.community == community,
-        standings.c.board == board,
-        ~standings.c.hidden,
-        standings.c.answered > 0,
-    )
+_HERE = (standings.c.community == bindparam("community"), standings.c.board == bindparam("board"))
+_TALLIED = (tallies.c.community == bindparam("community"), tallies.c.board == bindparam("board"))
+_VISIBLE = (*_HERE, ~standings.c.hidden, standings.c.answered > literal_column("0"))
+_LINE = (
+    standings.c.player,
+    standings.c.points,
+    standings.c.answered,
+    standings.c.right,
+    players.c.name,
+)
+_NAMED = standings.outerjoin(
+    players,
+    and_(players.c.community == standings.c.community, players.c.player == standings.c.player),
+)
+_MINE: Any = (bindparam("points"), bindparam("player"))
 
 
-def _lines(community: str, board: str) -> Any:
-    known = (players.c.community == standings.c.community) & (
-        players.c.player == standings.c.player
-    )
-    return (
-        select(standings, players.c.name)
-        .select_from(standings)
-        .outerjoin(players, known)
-        .where(*_board(community, board))
-    )
+def _first(points: Any, *where: Any, last: bool = False, count: Any = 1) -> Any:
+    """Select the first lines, or the last, of those with equal points, in the order of players."""
+    # A range of one, for "=" makes SQLite walk the whole board in the order of players.
+    equal = (standings.c.points >= points, standings.c.points <= points)
+    lines = select(*_LINE).select_from(_NAMED).where(*_VISIBLE, *equal, *where)
+    order = [one.desc() if last else one for one in (standings.c.points, standings.c.player)]
+    return lines.order_by(*order).limit(count).subquery().select()
+
+
+# The points of the last player who is shown; among equals, those whose id comes first are.
+_LAST = func.coalesce(
+    select(standings.c.points)
+    .where(*_VISIBLE)
+    .order_by(standings.c.points.desc())
+    .limit(1)
+    .offset(bindparam("limit") - 1)
+    .scalar_subquery(),
+    -1,
+)
+_TOP = union_all(
+    select(*_LINE).select_from(_NAMED).where(*_VISIBLE, standings.c.points > _LAST),
+    _first(_LAST, count=bindparam("limit")),
+)
+_OWN = (
+    select(*_LINE)
+    .select_from(_NAMED)
+    .where(*_HERE, standings.c.player == bindparam("player"), standings.c.answered > 0)
+)
+_ABOVE = func.coalesce(
+    func.sum(case((tallies.c.points > bindparam("points"), tallies.c.players), else_=0)), 0
+)
+_PLACE = select(func.coalesce(func.sum(tallies.c.players), 0)).where(
+    *_TALLIED, tallies.c.points > bindparam("points")
+)
+_SIZE = select(func.coalesce(func.sum(tallies.c.players), 0)).where(*_TALLIED)
+_PLACE_AND_SIZE = select(_ABOVE, func.coalesce(func.sum(tallies.c.players), 0)).where(*_TALLIED)
+
+
+def _level(where: Any, order: Any) -> Any:
+    """Select the next points that anybody has."""
+    levels = select(tallies.c.points).where(*_TALLIED, tallies.c.players > 0, where)
+    return levels.order_by(order).limit(1).scalar_subquery()
+
+
+_WHERE = tuple_(standings.c.points, standings.c.player)
+_NEIGHBOURS = union_all(
+    _first(_MINE[0], tuple_(*_MINE) > _WHERE, last=True),
+    _first(_level(tallies.c.points > _MINE[0], tallies.c.points), last=True),
+    _first(_MINE[0], tuple_(*_MINE) < _WHERE),
+    _first(_level(tallies.c.points < _MINE[0], tallies.c.points.desc())),
+)
+_TALLY_OF = select(tallies.c.points, tallies.c.players).where(
+    *_TALLIED, tallies.c.points.in_(bindparam("points", expanding=True))
+)
 
 
 async def place(connection: AsyncConnection, community: str, board: str, points: int) -> int:
     """Return the place that `points` have: one more than the players with more."""
-    above = select(func.coalesce(func.sum(tallies.c.players), 0)).where(
-        tallies.c.community == community, tallies.c.board == board, tallies.c.points > points
-    )
-    return int(await connection.scalar(above) or 0) + 1
+    given = {"community": community, "board": board, "points": points}
+    return int(await connection.scalar(_PLACE, given) or 0) + 1
 
 
 async def size(connection: AsyncConnection, community: str, board: str) -> int:
     """Return how many players stand on a board."""
-    query = select(func.coalesce(func.sum(tallies.c.players), 0)).where(
-        tallies.c.community == community, tallies.c.board == board
-    )
-    return int(await connection.scalar(query) or 0)
+    return int(await connection.scalar(_SIZE, {"community": community, "board": board}) or 0)
 
 
 async def top(
     connection: AsyncConnection, community: str, board: str, limit: int
 ) -> list[Standing]:
     """Return the best players; equal points share a place."""
-    query = _lines(community, board)
-    query = query.order_by(standings.c.points.desc(), standings.c.player).limit(limit)
-    rows = (await connection.execute(query)).all()
+    given = {"community": community, "board": board, "limit": limit}
+    rows = sorted(await connection.execute(_TOP, given), key=_order)
     found: list[Standing] = []
-    for index, row in enumerate(rows):
+    for index, row in enumerate(rows[:limit]):
         tied = found and found[-1].points == row.points
         found.append(_standing(row, found[-1].place if tied else index + 1))
     return found
@@ -231,44 +280,50 @@ async def own(
     connection: AsyncConnection, community: str, board: str, player: str
 ) -> Standing | None:
     """Return a player's own standing, also for a hidden player; None without an answer."""
-    query = (
-        select(standings, players.c.name)
-        .outerjoin(
-            players,
-            (players.c.community == standings.c.community)
-            & (players.c.player == standings.c.player),
-        )
-        .where(
-            standings.c.community == community,
-            standings.c.board == board,
-            standings.c.player == player,
-            standings.c.answered > 0,
-        )
-    )
-    row = (await connection.execute(query)).first()
+    return (await own_and_size(connection, community, board, player))[0]
+
+
+async def own_and_size(
+    connection: AsyncConnection, community: str, board: str, player: str
+) -> tuple[Standing | None, int]:
+    """Return a player's own standing, or None, and how many players stand on the board."""
+    given = {"community": community, "board": board, "player": player}
+    row = (await connection.execute(_OWN, given)).first()
     if row is None:
-        return None
-    return _standing(row, await place(connection, community, board, row.points))
+        return None, await size(connection, community, board)
+    given = {"community": community, "board": board, "points": row.points}
+    above, all_ = (await connection.execute(_PLACE_AND_SIZE, given)).one()
+    return _standing(row, int(above) + 1), int(all_)
 
 
 async def neighbours(
     connection: AsyncConnection, community: str, board: str, me: Standing
 ) -> list[Standing]:
     """Return the player just above and just below, with me between them."""
-    mine = (standings.c.points, standings.c.player)
-    lines = _lines(community, board)
-    above = lines.where(
-        (mine[0] > me.points) | ((mine[0] == me.points) & (mine[1] < me.player))
-    ).order_by(mine[0], mine[1].desc())
-    below = lines.where(
-        (mine[0] < me.points) | ((mine[0] == me.points) & (mine[1] > me.player))
-    ).order_by(mine[0].desc(), mine[1])
-    found = []
-    for query in (above, below):
-        row = (await connection.execute(query.limit(1))).first()
-        if row is not None:
-            found.append(_standing(row, await place(connection, community, board, row.points)))
-    return sorted([*found, me], key=lambda s: (-s.points, s.player))
+    given = {"community": community, "board": board, "points": me.points, "player": me.player}
+    rows = (await connection.execute(_NEIGHBOURS, given)).all()
+    levels = {
+        "community": community,
+        "board": board,
+        "points": [row.points for row in rows] + [me.points],
+    }
+    tallied = {row.points: row.players for row in await connection.execute(_TALLY_OF, levels)}
+    lines = sorted(rows, key=_order)
+    above = [row for row in lines if _order(row) < _order(me)][-1:]
+    below = [row for row in lines if _order(row) > _order(me)][:1]
+    found = [me]
+    for row in above:
+        up = tallied.get(row.points, 0) if row.points > me.points else 0
+        found.insert(0, _standing(row, me.place - up))
+    for row in below:
+        down = tallied.get(me.points, 0) if row.points < me.points else 0
+        found.append(_standing(row, me.place + down))
+    return found
+
+
+def _order(line: Any) -> tuple[int, str]:
+    """Return by what lines are sorted: most points first, then by player."""
+    return -line.points, line.player
 
 
 def _standing(row: Any, place: int) -> Standing:

@@ -4,35 +4,46 @@ python tests/bench/run.py [answers|boards|schedules|start|content] [--postgres]
 """
 
 import argparse
+import logging
 from pathlib import Path
+
+import structlog
 
 from bot.bank import load
 from bot.config import CONTENT
-from tests.bench import answers
+from tests.bench import answers, boards, content, schedules, start
 from tests.bench.common import databases
 
 ALL = ("answers", "boards", "schedules", "start", "content")
 
 
 def main() -> None:
+    """Measure what was asked for; a crash is the only failure."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("which", nargs="*", choices=[*ALL, []], help="all of them by default")
+    parser.add_argument("which", nargs="*", help=f"some of {', '.join(ALL)}; all by default")
     parser.add_argument("--postgres", action="store_true", help="on a PostgreSQL of our own")
     parser.add_argument("--repeats", type=int, default=3, help="runs of which the median counts")
-    parser.add_argument("--factor", type=float, default=1.0, help="of the usual amounts")
+    parser.add_argument("--factor", type=float, default=1.0, help="of the usual amounts of answers")
     parser.add_argument("--content", type=Path, default=CONTENT, help="the bank to ask from")
-    chosen = parser.parse_args()
-    which = chosen.which or ALL
-    bank = load([chosen.content])
-    with databases(chosen.postgres) as given:
+    given = parser.parse_args()
+    which = given.which or ALL
+    if unknown := set(which) - set(ALL):
+        parser.error(f"there is no bench {', '.join(sorted(unknown))}")
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    bank = load([given.content])
+    with databases(given.postgres) as fresh:
+        if "start" in which:
+            start.bench(fresh.place)
+        if "content" in which:
+            content.bench(given.content)
         if "answers" in which:
             answers.bench(
-                given,
-                bank,
-                postgres=chosen.postgres,
-                repeats=chosen.repeats,
-                factor=chosen.factor,
+                fresh, bank, postgres=given.postgres, repeats=given.repeats, factor=given.factor
             )
+        if "boards" in which:
+            boards.bench(fresh, bank, postgres=given.postgres)
+        if "schedules" in which:
+            schedules.bench(fresh, bank, postgres=given.postgres, repeats=given.repeats)
 
 
 if __name__ == "__main__":

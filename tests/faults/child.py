@@ -29,7 +29,9 @@ from bot.cards import Card
 from bot.config import Settings
 from bot.core.people import Actor
 from bot.ports import DeliveryError
+from bot.storage import database
 from tests.support.reading import text
+from tests.support.rights import mind_permissions
 
 START_FAILED = 3
 """The exit status of a life whose program said that it cannot start."""
@@ -79,7 +81,10 @@ class Spec:
     recorder: str
     log: str
     lease: float
-    user: int | None = None
+    modest: bool = False
+    """Whether it respects the permissions of files, also as root."""
+    patience: float | None = None
+    """How long it waits for another process's lock, in seconds."""
 
 
 class Control:
@@ -173,9 +178,10 @@ def _be(spec: Spec) -> int:
     os.dup2(log, 2)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    if spec.user is not None:
-        os.setgid(spec.user)
-        os.setuid(spec.user)
+    if spec.modest:
+        mind_permissions()
+    if spec.patience is not None:
+        database.BUSY_SECONDS = spec.patience
     os.environ.update(spec.env)
     importlib.reload(faults)  # it has read the environment of the nest
     logs.configure("warning")

@@ -14,7 +14,7 @@ import pytest
 from bot.core.people import Actor
 from bot.core.questions import Kind
 from bot.core.rounds import Round, Status
-from bot.requests import AnswerRound, FixQuestion, HideMe, SetZone, Setup, VoidQuestion
+from bot.requests import AnswerRound, FixQuestion, HideMe, Setup, SetZone, VoidQuestion
 from tests.support.books import Books, a_response
 from tests.support.lives import Hive, Life, Told, hive
 

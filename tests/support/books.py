@@ -4,7 +4,6 @@ Judged from outside: what players were told against what is stored, sums written
 against the ledger, and the chat against the posts.
 """
 
-import os
 import random
 from collections import defaultdict
 from datetime import datetime
@@ -28,14 +27,21 @@ QUOTES = ("Your first answer stands: ", "You answered: ", "You wrote: ")
 Key = tuple[int, str]
 """Round and player."""
 
-# Every line is an answer whose bookings do not add up to what it is worth, or one without them.
+# Each line is an answer whose bookings do not add up to what it is worth: nothing once it was
+# taken out, and nothing yet while its verdict is sealed.
 _UNSOUND = """
-    SELECT a.round, a.player, a.points, sum(l.points), sum(l.answered)
-    FROM answers a JOIN rounds r ON r.id = a.round
-    LEFT JOIN ledger l ON l.round = a.round AND l.player = a.player
-    GROUP BY a.round, a.player, a.points, r.status
-    HAVING coalesce(sum(l.points), -1) <> CASE r.status WHEN 'void' THEN 0 ELSE a.points END
-        OR coalesce(sum(l.answered), -1) <> CASE r.status WHEN 'void' THEN 0 ELSE 1 END
+    SELECT * FROM (
+        SELECT a.round, a.player, sum(l.points) AS booked, sum(l.answered) AS counted,
+            CASE WHEN r.status = 'void' THEN 0 ELSE a.points END AS worth,
+            CASE WHEN r.status = 'void' THEN 0 ELSE 1 END AS counts,
+            r.status = 'open' AND r.reveal = 'at_closing' AS sealed
+        FROM answers a JOIN rounds r ON r.id = a.round
+        LEFT JOIN ledger l ON l.round = a.round AND l.player = a.player
+        GROUP BY a.round, a.player, a.points, r.status, r.reveal
+    ) AS found
+    WHERE sealed AND booked IS NOT NULL OR NOT sealed AND (
+        coalesce(booked, 0) <> worth OR coalesce(counted, 0) <> counts
+    )
 """
 _BOOKED_WITHOUT_ANSWER = """
     SELECT l.source FROM ledger l
@@ -44,6 +50,7 @@ _BOOKED_WITHOUT_ANSWER = """
 _BOARD = """
     SELECT s.player, s.points, sum(a.points) FROM standings s
     JOIN answers a ON a.community = s.community AND a.player = s.player
+    JOIN rounds r ON r.id = a.round AND NOT (r.status = 'open' AND r.reveal = 'at_closing')
     WHERE s.board = 'all' GROUP BY s.community, s.player, s.points
     HAVING s.points <> sum(a.points)
 """
@@ -99,9 +106,7 @@ class Books:
         database = Database(self.url)
         try:
             async with database.read() as connection:
-                found = [
-                    posts._post(row) for row in await connection.execute(posts_table.select())
-                ]
+                found = [posts._post(row) for row in await connection.execute(posts_table.select())]
                 cards = {one.key: await post_journey.render(connection, one, now) for one in found}
         finally:
             await database.close()
@@ -113,7 +118,8 @@ class Books:
             if one.subject != "round":  # announced once, in the letters of that day
                 continue
             have, should = message.cards[-1], repr(cards[one.key])
-            at = len(os.path.commonprefix([have, should]))
+            pairs = enumerate(zip(have, should, strict=False))
+            at = next((at for at, (one, other) in pairs if one != other), 0)
             around = slice(max(at - 60, 0), at + 100)
             assert have == should, (one.key, have[around], should[around])
 

@@ -31,7 +31,11 @@ PATIENCE = 30.0
 
 
 class Died(Exception):
-    """The life ended before it answered."""
+    """The life ended before it answered; `status` is known if it was not even born."""
+
+    def __init__(self, what: str, status: int | None = None) -> None:
+        super().__init__(what)
+        self.status = status
 
 
 @dataclass(slots=True)
@@ -54,6 +58,8 @@ class Chat:
         """How often each `once` was posted, repetitions included."""
         self.delays: list[float] = [0.0]
         """How long the calls take in turn: before the chat has it, and before it answers."""
+        self.arrived = asyncio.Event()
+        """Set when the first message is there."""
         self._turn = itertools.count()
 
     async def post(self, request: web.Request) -> web.Response:
@@ -66,6 +72,7 @@ class Chat:
             at = datetime.fromisoformat(told["now"])
             found = Posted(f"m{len(self.messages) + 1}", told["channel"], once, at, [told["card"]])
             self.messages[found.reference] = found
+            self.arrived.set()
         await self._dawdle()
         return web.json_response({"message": found.reference})
 
@@ -107,6 +114,11 @@ class Life:
         self._writer: asyncio.StreamWriter | None = None
         self._listening: asyncio.Task[None] | None = None
         self._gone = False
+
+    @property
+    def chat(self) -> Chat:
+        """Where it posts."""
+        return self._hive.chat
 
     async def born(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Listen to what it says from now on."""
@@ -222,7 +234,8 @@ class Hive:
         *,
         fault: str = "",
         lease: float = 60.0,
-        user: int | None = None,
+        modest: bool = False,
+        patience: float | None = None,
         kill_after: float | None = None,
     ) -> Life:
         """Start a life on a database and return it when it is ready; Died if it died first."""
@@ -235,7 +248,8 @@ class Hive:
             "recorder": self.recorder,
             "log": str(self.folder / f"{name}.log"),
             "lease": lease,
-            "user": user,
+            "modest": modest,
+            "patience": patience,
             "env": {
                 "QUIZ_DATABASE_URL": url,
                 "QUIZ_FAULT": fault,

@@ -58,6 +58,7 @@ class PostgresServer:
     def __init__(self) -> None:
         self._numbers = itertools.count(1)
         self._server: Any = None
+        self._ready = False
         self._folder: Path | None = None
 
     def start(self) -> None:
@@ -85,14 +86,14 @@ class PostgresServer:
 
     async def new(self) -> str:
         """Return the URL of a fresh, migrated database."""
-        first = self._server is None
         self.start()
-        if first:
+        if not self._ready:
             for setting in _CARELESS:
                 await self.execute(f"ALTER SYSTEM SET {setting} = off")
             await self.execute("SELECT pg_reload_conf()")
             await self.execute(f"CREATE DATABASE {TEMPLATE}")
             await migrated(self.url(TEMPLATE))
+            self._ready = True
         name = f"quiz_{os.getpid()}_{next(self._numbers)}"
         await self.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
         return self.url(name)

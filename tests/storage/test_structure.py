@@ -1,0 +1,275 @@
+"""Do the migrations lead to the tables, and are the indexes those that the queries use?"""
+
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, event, insert, select, text
+from sqlalchemy.exc import StatementError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage import migrate, posts, rounds, schedules, standings, tables
+from bot.storage.database import Database
+from tests.support.bank import COLOUR, fixed
+from tests.support.clock import MONDAY, utc
+from tests.support.people import TEAM, somebody
+from tests.support.servers import PostgresServer, sqlite_url
+from tests.support.world import World
+
+NOW = utc(MONDAY, "12:00")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+async def empty(
+    request: pytest.FixtureRequest, tmp_path: Path, postgres_server: PostgresServer
+) -> AsyncIterator[Database]:
+    """A database without any table."""
+    if request.param == "sqlite":
+        database = Database(sqlite_url(tmp_path / "empty.db"))
+        yield database
+        await database.close()
+        return
+    url = await postgres_server.empty()
+    database = Database(url)
+    yield database
+    await database.close()
+    await postgres_server.drop(url)
+
+
+def _other_default(
+    _context: object, _stored: object, _wanted: object, stored: Any, _default: Any, wanted: Any
+) -> bool:
+    """Alembic takes an empty text for another one on SQLite, so defaults are compared bare."""
+
+    def bare(default: str | None) -> str | None:
+        return default and default.split("::")[0].strip("()'")
+
+    return bare(stored) != bare(wanted)
+
+
+def _differences(connection: Connection) -> list[Any]:
+    options = {"compare_type": True, "compare_server_default": _other_default}
+    context = MigrationContext.configure(connection, opts=options)
+    return list(compare_metadata(context, tables.metadata))
+
+
+async def test_migrations_lead_to_exactly_the_tables(empty: Database) -> None:
+    assert await migrate.current(empty) is None
+    assert await migrate.upgrade(empty) is True
+    async with empty.read() as connection:
+        assert await connection.run_sync(_differences) == []
+    assert await migrate.current(empty) == migrate.newest()
+    assert await migrate.upgrade(empty) is False
+
+
+async def test_a_drift_would_be_seen(empty: Database) -> None:
+    """The comparison above is worth something: it notices a column and an index."""
+    await migrate.upgrade(empty)
+    async with empty.write() as connection:
+        await connection.execute(text("ALTER TABLE meta ADD COLUMN extra TEXT"))
+        await connection.execute(text("DROP INDEX ix_posts_channel"))
+    async with empty.read() as connection:
+        assert len(await connection.run_sync(_differences)) == 2
+
+
+async def test_partial_indexes_have_the_conditions_of_the_tables(empty: Database) -> None:
+    """Alembic does not compare them, so the created text is compared with the wanted one."""
+    await migrate.upgrade(empty)
+    async with empty.write() as connection:
+        sqlite_ = connection.dialect.name == "sqlite"
+        query = (
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql LIKE '%WHERE%'"
+            if sqlite_
+            else "SELECT indexname, indexdef FROM pg_indexes WHERE indexdef LIKE '%WHERE%'"
+            " AND schemaname = 'public'"
+        )
+        migrated = {name: sql for name, sql in await connection.execute(text(query))}
+        for index in {i for table in tables.metadata.sorted_tables for i in table.indexes}:
+            if index.dialect_options[connection.dialect.name].get("where") is not None:
+                await connection.execute(text(f"DROP INDEX {index.name}"))
+                await connection.run_sync(index.create)
+        wanted = {name: sql for name, sql in await connection.execute(text(query))}
+    assert migrated.keys() == {"ix_schedules_due", "ix_rounds_open", "ix_posts_due",
+                               "ix_posts_unposted"}  # fmt: skip
+    assert {n: s.split("WHERE")[1].split() for n, s in migrated.items()} == {
+        n: s.split("WHERE")[1].split() for n, s in wanted.items()
+    }
+
+
+async def test_an_upgrade_of_a_sqlite_file_makes_a_backup_first(tmp_path: Path) -> None:
+    database = Database(sqlite_url(tmp_path / "quiz.db"))
+    await migrate.upgrade(database)
+    assert list(tmp_path.glob("*.before-*")) == [], "a new file needs none"
+    async with database.write() as connection:
+        await connection.execute(text("INSERT INTO meta VALUES ('kept', 'yes')"))
+        await connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+
+    with pytest.raises(Exception):  # noqa: B017, PT011 # there is no revision 0000 to start from
+        await migrate.upgrade(database)
+
+    (copy,) = tmp_path.glob(f"quiz.db.*.before-{migrate.newest()}")
+    with sqlite3.connect(copy) as plain:
+        assert plain.execute("SELECT value FROM meta").fetchall() == [("yes",)]
+    plain.close()
+    await database.close()
+
+
+async def test_a_newer_database_is_refused_and_left_alone(database: Database) -> None:
+    async with database.write() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(migrate.NewerDatabase, match="9999"):
+        await migrate.upgrade(database)
+    assert await migrate.current(database) == "9999"
+
+
+async def test_several_processes_may_migrate_at_once(empty: Database) -> None:
+    import asyncio
+
+    others = [Database(empty.url.render_as_string(hide_password=False)) for _ in range(3)]
+    try:
+        await asyncio.gather(*(migrate.upgrade(one) for one in (empty, *others)))
+    finally:
+        for one in others:
+            await one.close()
+    async with empty.read() as connection:
+        assert await connection.run_sync(_differences) == []
+
+
+# --- times ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        datetime(2026, 3, 2, 9),
+        datetime(2026, 3, 2, 9, tzinfo=timezone(timedelta(hours=1))),
+    ],
+)
+async def test_a_time_that_is_not_aware_utc_is_refused(database: Database, moment: datetime) -> None:
+    values = {"id": "c", "zone": "UTC", "locale": "en", "created_at": moment}
+    async with database.write() as connection:
+        with pytest.raises(StatementError, match="not an aware UTC time"):
+            await connection.execute(insert(tables.communities).values(values))
+    async with database.read() as connection:
+        assert (await connection.execute(select(tables.communities))).all() == []
+
+
+async def test_times_and_days_come_back_as_they_went(database: Database) -> None:
+    moment = datetime(2026, 3, 2, 9, 30, 15, 123456, UTC)
+    for instant in (moment, moment.replace(microsecond=0)):
+        values = {"id": str(instant), "zone": "UTC", "locale": "en", "created_at": instant}
+        async with database.write() as connection:
+            await connection.execute(insert(tables.communities).values(values))
+    async with database.read() as connection:
+        query = select(tables.communities.c.created_at).order_by(tables.communities.c.created_at)
+        found = list((await connection.execute(query)).scalars())
+    assert found == [moment.replace(microsecond=0), moment], "and sort as time does"
+    assert all(one.tzinfo is UTC for one in found)
+
+
+# --- indexes ----------------------------------------------------------------------------------
+
+Run = Callable[[AsyncConnection], Awaitable[object]]
+
+PLANS: list[tuple[str, Run, list[str]]] = [
+    (
+        "due schedules",
+        lambda c: schedules.claim_due(c, NOW, 500),
+        ["SEARCH schedules USING INDEX ix_schedules_due (next_at<?)"],
+    ),
+    (
+        "due posts",
+        lambda c: posts.claim(c, ["test"], NOW, timedelta(seconds=60), 16),
+        ["USING INDEX ix_posts_due (next_try<?)", "ix_posts_unposted (community=? AND channel=?"],
+    ),
+    (
+        "rounds to close",
+        lambda c: rounds.due_to_close(c, NOW, 500),
+        ["SEARCH rounds USING INDEX ix_rounds_open (closes_at<?)"],
+    ),
+    ("open rounds of a community", lambda c: rounds.open_in(c, TEAM), ["SEARCH rounds USING"]),
+    (
+        "the top of a board",
+        lambda c: standings.top(c, TEAM, "all", 10),
+        ["ix_standings_top (community=? AND board=? AND hidden=?"],
+    ),
+    (
+        "a place",
+        lambda c: standings.place(c, TEAM, "all", 10),
+        ["SEARCH tallies USING PRIMARY KEY (community=? AND board=? AND points>?)"],
+    ),
+    (
+        "history",
+        lambda c: rounds.histories(c, [TEAM]),
+        ["SEARCH rounds USING"],
+    ),
+    (
+        "the last round",
+        lambda c: rounds.latest(c, TEAM),
+        ["SEARCH rounds USING"],
+    ),
+    (
+        "a channel's posts",
+        lambda c: posts.in_channel(c, TEAM, "#quiz", 100),
+        ["ix_posts_channel (community=? AND channel=?)"],
+    ),
+    (
+        "posts to refresh",
+        lambda c: posts.want_current(c, "round", [1, 2]),
+        ["ix_posts_subject (subject=? AND subject_id=?)"],
+    ),
+]
+
+
+@contextmanager
+def _heard(database: Database) -> Iterator[list[tuple[str, Any]]]:
+    """Collect the statements that go to the database, with their parameters."""
+    found: list[tuple[str, Any]] = []
+
+    def hear(
+        _c: object, _u: object, statement: str, values: Any, _x: object, _many: object
+    ) -> None:
+        found.append((statement, values))
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", hear)
+    try:
+        yield found
+    finally:
+        event.remove(database.engine.sync_engine, "before_cursor_execute", hear)
+
+
+@pytest.mark.parametrize(("what", "run", "wanted"), PLANS, ids=[what for what, *_ in PLANS])
+async def test_sqlite_uses_the_index_made_for_it(
+    sqlite_url: str, what: str, run: Run, wanted: list[str]
+) -> None:
+    database = Database(sqlite_url)
+    world = World(database)
+    round = await world.asked(fixed(COLOUR))
+    for number in range(5):
+        await world.answers(somebody(number), round, "A")
+    with _heard(database) as heard:
+        async with database.write() as connection:
+            await run(connection)
+    assert database.file is not None
+    plain = sqlite3.connect(database.file)
+    plan = [
+        row[3]
+        for statement, values in heard
+        if statement.split()[0] in ("SELECT", "UPDATE", "WITH")
+        for row in plain.execute(f"EXPLAIN QUERY PLAN {statement}", values)
+    ]
+    plain.close()
+    await world.end()
+    await database.close()
+    for part in wanted:
+        assert any(part in line for line in plan), "\n".join(plan)
+    # "SCAN r" is the batch itself, "SCAN <subquery>" what was found by index just before.
+    scanned = [line for line in plan if line.startswith("SCAN") and "USING" not in line]
+    real = [line for line in scanned if line.split()[1] in tables.metadata.tables]
+    assert real == [], "\n".join(plan)
