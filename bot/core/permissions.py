@@ -17,10 +17,34 @@ ADMIN = frozenset(
         "RetryPosts",
     }
 )
-"""Names of the requests that only admins of the community may make; all others are anybody's."""
+"""Names of the requests that only admins of the community may make."""
+
+EVERYBODY = frozenset(
+    {
+        "Help",
+        "Today",
+        "Ask",
+        "ShowConcept",
+        "AnswerForm",
+        "AnswerRound",
+        "GradeForm",
+        "GradeRound",
+        "Leaderboard",
+        "Me",
+        "SetZone",
+        "ZoneForm",
+        "HideMe",
+        "ExportMe",
+        "ForgetMe",
+        "ReportForm",
+        "Report",
+    }
+)
+"""Names of the requests that anybody may make, about themselves and in their own community."""
 
 
 def check(actor: Actor, request: object) -> None:
     """Refuse with QuizError("not_admin") what the actor may not do."""
-    if type(request).__name__ in ADMIN and not actor.is_admin:
+    name = type(request).__name__
+    if name not in EVERYBODY and not (name in ADMIN and actor.is_admin):
         raise QuizError("not_admin")

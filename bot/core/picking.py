@@ -100,16 +100,11 @@ def pick(
         return min(pool, key=lambda c: (history.asked[c.id], c.id), default=None)
 
     known = {c.concepts[0] for c in fresh}
-
-    def weight(candidate: C) -> tuple[int, bool]:
-        # A prerequisite is unmet only if we could still ask about it first.
-        unmet = [
-            need
-            for need in needs.get(candidate.concepts[0], ())
-            if need in known and need not in history.concepts
-        ]
-        return len(unmet), candidate.topic == history.last_topic
-
-    best = min(map(weight, fresh))
-    equals = sorted((c for c in fresh if weight(c) == best), key=lambda c: c.id)
+    # A prerequisite is unmet only if we could still ask about it first.
+    askable = known - history.concepts
+    unmet = {concept: len(askable.intersection(needs.get(concept, ()))) for concept in known}
+    weights = [(unmet[c.concepts[0]], c.topic == history.last_topic) for c in fresh]
+    best = min(weights)
+    equals = [c for c, weight in zip(fresh, weights, strict=True) if weight == best]
+    equals.sort(key=lambda c: c.id)
     return random.Random(seed).choice(equals)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from hashlib import blake2b
 
 from bot.core.questions import Frozen, Key, Question, corrected
 
@@ -32,10 +33,15 @@ class Correction:
     void: bool
     key: Key
     reason: str
-    by_name: str
+    by_player: str
     changed: int
     judged: int
     at: datetime
+
+
+def spent_token(round: int, player: str) -> str:
+    """Return what stands for a forgotten player in a round that is still open."""
+    return blake2b(f"{round}/{player}".encode(), digest_size=12).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +61,17 @@ class Round:
     status: Status
     correction: int | None = None
     key: Key | None = None
+    spent: frozenset[str] = frozenset()
 
     @property
     def question(self) -> Question:
         """The question with the key that holds now."""
         question = self.frozen.question
         return corrected(question, self.key) if self.key else question
+
+    def had_answer_of(self, player: str) -> bool:
+        """Whether a player answered before their data was deleted: nobody has two first tries."""
+        return bool(self.spent) and spent_token(self.id, player) in self.spent
 
     @property
     def tells(self) -> bool:

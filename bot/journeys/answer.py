@@ -89,6 +89,8 @@ def _judge(attempt: Attempt, round: Round | None, now: datetime) -> _Judged | Qu
         return QuizError("round_void")
     if not round.takes_answers(now):
         return QuizError("round_closed")
+    if round.had_answer_of(attempt.actor.player):
+        return QuizError("answered_before")
     question = round.question
     try:
         answer = judging.parse(round.frozen, attempt.response)

@@ -98,6 +98,8 @@ async def forget(connection: AsyncConnection, actor: Actor, sure: bool) -> Card:
         return words.forget_question(actor.locale)
     await communities.lock(connection, [actor.community])
     await _refresh_posts(connection, actor)
+    mine = await answers.of_player(connection, actor.community, actor.player)
+    await rounds.spend(connection, (one.round for one in mine), actor.player)
     await standings.forget(connection, actor.community, actor.player)
     await privacy.forget(connection, actor.community, actor.player)
     return words.forgotten(actor.locale)

@@ -136,7 +136,7 @@ async def _correct(
         void=is_void,
         key=key,
         reason=reason,
-        by_name=actor.display_name,
+        by_player=actor.player,
         now=now,
     )
     ids = [round.id for round in found]

@@ -42,6 +42,7 @@ async def save(
 ) -> tuple[Card, str]:
     """Create or change a schedule; return the card and the channel it posts in."""
     await communities.ensure(connection, actor.community, actor.locale, now)
+    await communities.lock(connection, [actor.community])
     old = await _one(connection, actor, request.schedule) if request.schedule else None
     others = [
         one
@@ -87,6 +88,7 @@ async def pause(
 ) -> Card:
     """Pause or resume one schedule, or all of them; days in between are not missed."""
     is_paused = isinstance(request, Pause)
+    await communities.lock(connection, [actor.community])
     if request.schedule:
         found = [await _one(connection, actor, request.schedule)]
     else:

@@ -16,6 +16,10 @@ def sentences(locale: str) -> dict[str, str]:
         "ambiguous_number": _(
             "“{given}” can be read as {readings}. Write it without a thousands separator."
         ),
+        "answered_before": _(
+            "You answered this question before your data was deleted, so it counts no more."
+            " The next question is open to you."
+        ),
         "bad_choice": _("“{given}” is not one of the options {letters}. Pick one of those."),
         "bad_dates": _(
             "I cannot read the dates “{given}”. Write them like 2026-12-24 or"

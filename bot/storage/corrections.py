@@ -25,7 +25,7 @@ async def add(
     void: bool,
     key: Key,
     reason: str,
-    by_name: str,
+    by_player: str,
     now: datetime,
 ) -> int:
     """Record a correction; return its id."""
@@ -36,7 +36,7 @@ async def add(
         "kind": "void" if void else "fix",
         "key": _KEY.dump_json(key).decode(),
         "reason": reason,
-        "by_name": by_name,
+        "by_player": by_player,
         "changed": 0,
         "judged": 0,
         "at": now,
@@ -88,7 +88,7 @@ def _correction(row: Any) -> Correction:
         void=row.kind == "void",
         key=_KEY.validate_json(row.key),
         reason=row.reason,
-        by_name=row.by_name,
+        by_player=row.by_player,
         changed=row.changed,
         judged=row.judged,
         at=row.at,

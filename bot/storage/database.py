@@ -7,6 +7,7 @@ reads first can never fail half-way because somebody else wrote in between.
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, date, datetime
@@ -40,6 +41,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.storage.tables import Day, Utc, stamp
 
 BUSY_SECONDS = 5.0
+_PAUSE_SECONDS = 0.02
 _MIGRATION_LOCK = 7_162_534
 
 
@@ -140,7 +142,7 @@ def _sqlite(url: str) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "connect")
     def configure(connection: Any, _record: object) -> None:
         cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")
+        _use_wal(cursor)
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA cache_size=-32768")
@@ -152,6 +154,20 @@ def _sqlite(url: str) -> AsyncEngine:
         connection.exec_driver_sql(how)
 
     return engine
+
+
+def _use_wal(cursor: Any) -> None:
+    """Switch a new file to write-ahead logging; SQLite does not wait for others who do the same."""
+    for _ in range(int(BUSY_SECONDS / _PAUSE_SECONDS)):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                raise
+            time.sleep(_PAUSE_SECONDS)
+        else:
+            return
+    cursor.execute("PRAGMA journal_mode=WAL")
 
 
 def _postgresql(url: str) -> AsyncEngine:

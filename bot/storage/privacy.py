@@ -2,12 +2,21 @@
 
 from typing import Any
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.rounds import Status
 from bot.storage.rounds import AT_ONCE
-from bot.storage.tables import answers, ledger, players, reports, rounds, standings, streaks
+from bot.storage.tables import (
+    answers,
+    corrections,
+    ledger,
+    players,
+    reports,
+    rounds,
+    standings,
+    streaks,
+)
 
 _OWN = (players, answers, ledger, standings, streaks, reports)
 
@@ -48,3 +57,8 @@ async def forget(connection: AsyncConnection, community: str, player: str) -> No
         await connection.execute(
             delete(table).where(table.c.community == community, table.c.player == player)
         )
+    await connection.execute(
+        update(corrections)
+        .where(corrections.c.community == community, corrections.c.by_player == player)
+        .values(by_player="")
+    )

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.picking import History
 from bot.core.questions import Frozen, Key, Question
-from bot.core.rounds import Kind, Round, Status
+from bot.core.rounds import Kind, Round, Status, spent_token
 from bot.storage.database import Rows, inserting, per_dialect
 from bot.storage.tables import corrections, literally, rounds
 
@@ -155,7 +155,7 @@ async def close(connection: AsyncConnection, ids: Iterable[int]) -> dict[int, bo
     result = await connection.execute(
         update(rounds)
         .where(rounds.c.id.in_(sorted(ids)), rounds.c.status == _OPEN)
-        .values(status=Status.CLOSED.value)
+        .values(status=Status.CLOSED.value, spent="")
         .returning(rounds.c.id, rounds.c.reveal)
     )
     return {row.id: row.reveal == AT_ONCE for row in result}
@@ -167,8 +167,19 @@ async def correct(
     """Put a correction on rounds; voided ones are over at once."""
     values: dict[str, Any] = {"correction": correction}
     if void:
-        values["status"] = Status.VOID.value
+        values |= {"status": Status.VOID.value, "spent": ""}
     await connection.execute(update(rounds).where(rounds.c.id.in_(list(ids))).values(**values))
+
+
+async def spend(connection: AsyncConnection, ids: Iterable[int], player: str) -> None:
+    """Remember until they close that a forgotten player has had an answer to these rounds."""
+    for id in ids:
+        token = f" {spent_token(id, player)}"
+        await connection.execute(
+            update(rounds)
+            .where(rounds.c.id == id, rounds.c.status == _OPEN)
+            .values(spent=rounds.c.spent.concat(token))
+        )
 
 
 async def histories(connection: AsyncConnection, communities: Iterable[str]) -> dict[str, History]:
@@ -246,4 +257,5 @@ def _round(row: Any) -> Round:
         status=Status(row.status),
         correction=row.correction,
         key=_KEY.validate_json(row.key) if row.key else None,
+        spent=frozenset(row.spent.split()),
     )

@@ -196,13 +196,16 @@ _NAMED = standings.outerjoin(
 _MINE: Any = (bindparam("points"), bindparam("player"))
 
 
-def _first(points: Any, *where: Any, last: bool = False, count: Any = 1) -> Any:
-    """Select the first lines, or the last, of those with equal points, in the order of players."""
-    # A range of one, for "=" makes SQLite walk the whole board in the order of players.
-    equal = (standings.c.points >= points, standings.c.points <= points)
-    lines = select(*_LINE).select_from(_NAMED).where(*_VISIBLE, *equal, *where)
+def _first(*where: Any, last: bool = False, count: Any = 1) -> Any:
+    """Select the first lines, or the last, in the order in which the index holds them."""
+    lines = select(*_LINE).select_from(_NAMED).where(*_VISIBLE, *where)
     order = [one.desc() if last else one for one in (standings.c.points, standings.c.player)]
     return lines.order_by(*order).limit(count).subquery().select()
+
+
+def _equal(points: Any) -> tuple[Any, Any]:
+    """Ask for a range of one: "=" makes SQLite walk the whole board in the order of players."""
+    return standings.c.points >= points, standings.c.points <= points
 
 
 # The points of the last player who is shown; among equals, those whose id comes first are.
@@ -217,7 +220,7 @@ _LAST = func.coalesce(
 )
 _TOP = union_all(
     select(*_LINE).select_from(_NAMED).where(*_VISIBLE, standings.c.points > _LAST),
-    _first(_LAST, count=bindparam("limit")),
+    _first(*_equal(_LAST), count=bindparam("limit")),
 )
 _OWN = (
     select(*_LINE)
@@ -240,12 +243,14 @@ def _level(where: Any, order: Any) -> Any:
     return levels.order_by(order).limit(1).scalar_subquery()
 
 
-_WHERE = tuple_(standings.c.points, standings.c.player)
+_IN_ORDER = tuple_(standings.c.points, standings.c.player)
+# Who is next in the index, and who stands at the next points that anybody has. Boards show equal
+# points by player upwards and points downwards, so the two neighbours are always among these.
 _NEIGHBOURS = union_all(
-    _first(_MINE[0], tuple_(*_MINE) > _WHERE, last=True),
-    _first(_level(tallies.c.points > _MINE[0], tallies.c.points), last=True),
-    _first(_MINE[0], tuple_(*_MINE) < _WHERE),
-    _first(_level(tallies.c.points < _MINE[0], tallies.c.points.desc())),
+    _first(tuple_(*_MINE) > _IN_ORDER, last=True),
+    _first(tuple_(*_MINE) < _IN_ORDER),
+    _first(*_equal(_level(tallies.c.points > _MINE[0], tallies.c.points)), last=True),
+    _first(*_equal(_level(tallies.c.points < _MINE[0], tallies.c.points.desc()))),
 )
 _TALLY_OF = select(tallies.c.points, tallies.c.players).where(
     *_TALLIED, tallies.c.points.in_(bindparam("points", expanding=True))

@@ -169,6 +169,7 @@ rounds = Table(
     Column("closes_at", Utc, nullable=False),
     Column("status", Text, nullable=False),
     Column("correction", _Id, ForeignKey("corrections.id")),
+    Column("spent", Text, nullable=False, server_default=""),
     UniqueConstraint("schedule", "day"),
 )
 Index("ix_rounds_asked", rounds.c.community, rounds.c.question_id, rounds.c.opened_at)
@@ -274,7 +275,7 @@ corrections = Table(
     Column("kind", Text, nullable=False),
     Column("key", Text, nullable=False),
     Column("reason", Text, nullable=False),
-    Column("by_name", Text, nullable=False),
+    Column("by_player", Text, nullable=False),
     Column("changed", Integer, nullable=False),
     Column("judged", Integer, nullable=False),
     Column("at", Utc, nullable=False),

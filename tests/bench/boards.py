@@ -35,18 +35,24 @@ _NUMBERS = {
 }
 _PLAYER = {"sqlite": "printf('U%07d', i)", "postgresql": "'U' || lpad(i::text, 7, '0')"}
 _FILL = (
-    "INSERT INTO players (community, player, name, joined_at)"
-    " SELECT '{community}', {player}, 'Player ' || i, '{now}' FROM ({numbers}) AS p",
-    'INSERT INTO standings (community, board, player, points, answered, "right", hidden)'
-    " SELECT '{community}', '{season}', {player}, points, 20, 10, false FROM ({numbers}) AS p",
-    "INSERT INTO tallies (community, board, points, players)"
-    " SELECT community, board, points, count(*) FROM standings GROUP BY community, board, points",
+    (
+        "INSERT INTO players (community, player, name, joined_at)"
+        " SELECT '{community}', {player}, 'Player ' || i, '{now}' FROM ({numbers}) AS p"
+    ),
+    (
+        'INSERT INTO standings (community, board, player, points, answered, "right", hidden)'
+        " SELECT '{community}', '{season}', {player}, points, 20, 10, false FROM ({numbers}) AS p"
+    ),
+    (
+        "INSERT INTO tallies (community, board, points, players)"
+        " SELECT community, board, points, count(*) FROM standings GROUP BY community, board, points"
+    ),
 )
 
 RAW = {
     "top": "SELECT s.player, s.points, p.name FROM standings AS s LEFT JOIN players AS p"
     " ON p.community = s.community AND p.player = s.player WHERE s.community = :c AND s.board = :b"
-    " AND s.hidden = 0 AND s.answered > 0 ORDER BY s.points DESC, s.player LIMIT 10",
+    " AND s.hidden = 0 AND s.answered > 0 ORDER BY s.points DESC, s.player DESC LIMIT 10",
     "own": "SELECT points, answered FROM standings WHERE community = :c AND board = :b"
     " AND player = :p",
     "place": "SELECT sum(players) FROM tallies WHERE community = :c AND board = :b"
@@ -73,9 +79,10 @@ async def measure(url: str, bank: Bank, kinds: int) -> tuple[list[float], float]
                 )
                 used = {"players": PLAYERS, "kinds": kinds} if "numbers" in statement else {}
                 await connection.execute(text(filled), used)
-        if not running.database.is_sqlite:
-            async with running.database.write() as connection:
-                await connection.execute(text("ANALYZE"))
+        async with running.database.read() as connection:
+            settle = "PRAGMA wal_checkpoint(TRUNCATE)" if dialect == "sqlite" else "ANALYZE"
+            await connection.execute(text(settle))
+            await connection.commit()
         filling = time.perf_counter() - start
         chosen = random.Random(kinds)
         waits = []

@@ -24,13 +24,17 @@ _NUMBERS = {
     "postgresql": "SELECT i FROM generate_series(0, {all} - 1) AS n (i)",
 }
 _FILL = (
-    "INSERT INTO communities (id, zone, locale, created_at)"
-    " SELECT 'bench:' || i, 'Europe/Berlin', 'en', '{now}' FROM ({numbers}) AS c",
-    "INSERT INTO schedules (community, number, channel, zone, at, closes, weekdays, skipped,"
-    " holidays, topics, easiest, hardest, reveal, role, next_day, next_at)"
-    " SELECT 'bench:' || i, 1, 'quiz', 'Europe/Berlin', '14:00', '17:00', '01234', '', '', '[]',"
-    " 1, 3, 'at_once', '', '{day}', CASE WHEN i % {each} = 0 THEN '{now}' ELSE '{later}' END"
-    " FROM ({numbers}) AS c",
+    (
+        "INSERT INTO communities (id, zone, locale, created_at)"
+        " SELECT 'bench:' || i, 'Europe/Berlin', 'en', '{now}' FROM ({numbers}) AS c"
+    ),
+    (
+        "INSERT INTO schedules (community, number, channel, zone, at, closes, weekdays, skipped,"
+        " holidays, topics, easiest, hardest, reveal, role, next_day, next_at)"
+        " SELECT 'bench:' || i, 1, 'quiz', 'Europe/Berlin', '14:00', '17:00', '01234', '', '', '[]',"
+        " 1, 3, 'at_once', '', '{day}', CASE WHEN i % {each} = 0 THEN '{now}' ELSE '{later}' END"
+        " FROM ({numbers}) AS c"
+    ),
 )
 FIND = (
     "SELECT id FROM schedules WHERE next_at <= ? AND paused = 0 AND removed = 0"

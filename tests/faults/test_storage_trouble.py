@@ -56,7 +56,7 @@ def small_disk() -> Iterator[Path]:
         folder.rmdir()
         pytest.skip(f"cannot mount a small disk here: {done.stderr.strip()}")
     yield folder
-    subprocess.run(["umount", folder], check=True)
+    subprocess.run(["umount", "--lazy", folder], check=True)
     folder.rmdir()
 
 

@@ -9,9 +9,9 @@ import pytest
 from bot import requests as r
 from bot.cards import Card, Form, Tone
 from bot.core.people import Actor
+from bot.core.questions import Question
 from bot.core.rounds import Round
 from tests.support.bank import COLLAPSE, COLOUR, ESSAY, EVENS, PRIMES, SPEED, STEPS, fixed
-from tests.support.bank import Question as Q
 from tests.support.clock import MONDAY, utc
 from tests.support.people import elsewhere, somebody
 from tests.support.reading import labels, line, text
@@ -24,7 +24,7 @@ def shown(round: Round, *indices: int) -> str:
 
 
 # What is answered (by the bank's own indices, or typed), the title of the verdict, its points.
-VERDICTS: list[tuple[Q, str | tuple[int, ...], str, int]] = [
+VERDICTS: list[tuple[Question, str | tuple[int, ...], str, int]] = [
     (COLOUR, (0,), "Right! +10 points", 10),
     (COLOUR, (1,), "Not this time", 0),
     (PRIMES, (0, 1), "Right! +20 points", 20),
@@ -51,7 +51,12 @@ VERDICTS: list[tuple[Q, str | tuple[int, ...], str, int]] = [
 
 @pytest.mark.parametrize(("asked", "answer", "title", "points"), VERDICTS)
 async def test_each_kind_is_judged_and_booked(
-    world: World, grace: Actor, asked: Q, answer: str | tuple[int, ...], title: str, points: int
+    world: World,
+    grace: Actor,
+    asked: Question,
+    answer: str | tuple[int, ...],
+    title: str,
+    points: int,
 ) -> None:
     round = await world.asked(asked)
     response = answer if isinstance(answer, str) else shown(round, *answer)
@@ -77,7 +82,9 @@ async def test_a_wrong_choice_says_why_it_is_wrong_and_what_is_right(
     assert "Dust" not in text(card), "what is neither chosen nor right does not matter"
 
 
-async def test_a_known_mistake_has_its_own_sentence(world: World, grace: Actor, alan: Actor) -> None:
+async def test_a_known_mistake_has_its_own_sentence(
+    world: World, grace: Actor, alan: Actor
+) -> None:
     round = await world.asked(SPEED)
     assert "That is the speed of sound" in text(await world.answers(grace, round, "340"))
     assert "Right answer: 300 Mm/s" in text(await world.answers(alan, round, "12"))
@@ -186,9 +193,7 @@ async def test_a_question_taken_out_takes_no_answers(
     round = await world.asked(COLOUR)
     card = world.message(round).card
     await world.says(ada, "/quiz question void question:colour reason:two are right")
-    assert "taken out, so there is nothing to answer" in text(
-        await world.presses(grace, card, "A")
-    )
+    assert "taken out, so there is nothing to answer" in text(await world.presses(grace, card, "A"))
 
 
 async def test_a_button_of_another_community_is_refused(world: World, grace: Actor) -> None:
@@ -239,7 +244,7 @@ async def test_a_forged_or_stale_button_is_refused(world: World, grace: Actor, d
     assert await world.dump() == before
 
 
-BAD_ANSWERS: list[tuple[Q, str, str]] = [
+BAD_ANSWERS: list[tuple[Question, str, str]] = [
     (COLOUR, "", "Nothing was chosen."),
     (COLOUR, "7", "“7” is not one of the options ABCD."),
     (COLOUR, "0,1", "is not one of the options"),
@@ -258,7 +263,7 @@ BAD_ANSWERS: list[tuple[Q, str, str]] = [
 
 @pytest.mark.parametrize(("asked", "response", "sentence"), BAD_ANSWERS)
 async def test_an_answer_that_cannot_be_read_says_how_and_costs_nothing(
-    world: World, grace: Actor, asked: Q, response: str, sentence: str
+    world: World, grace: Actor, asked: Question, response: str, sentence: str
 ) -> None:
     round = await world.asked(asked)
     card = await world.answers(grace, round, response)
@@ -279,7 +284,7 @@ RIGHT: dict[str, str | tuple[int, ...]] = {
 
 @pytest.mark.parametrize("asked", [PRIMES, EVENS, SPEED, COLLAPSE, STEPS, ESSAY])
 async def test_what_one_click_cannot_answer_opens_a_form(
-    world: World, grace: Actor, asked: Q
+    world: World, grace: Actor, asked: Question
 ) -> None:
     round = await world.asked(asked)
     post = world.message(round).card

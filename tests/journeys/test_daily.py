@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.core.people import Actor
+from bot.core.questions import Question
 from tests.support.bank import (
     COLOUR,
     ESSAY,
@@ -13,7 +14,6 @@ from tests.support.bank import (
     PRIMES,
     SPEED,
     STEPS,
-    Question,
     bank,
     filler,
     question,
@@ -44,9 +44,10 @@ async def test_clock_changes_keep_the_wall_clock_time(world: World) -> None:
     for day in (date(2026, 3, 28), date(2026, 3, 29), date(2026, 3, 30)):
         await world.comes(day, "09:00", "Europe/Berlin")
     opened = [one.opened_at for one in await world.rounds() if one.day >= date(2026, 3, 28)]
-    assert opened == [utc(date(2026, 3, day), f"0{hour}:00") for day, hour in zip(
-        (28, 29, 30), (8, 7, 7), strict=True
-    )]
+    assert opened == [
+        utc(date(2026, 3, day), f"0{hour}:00")
+        for day, hour in zip((28, 29, 30), (8, 7, 7), strict=True)
+    ]
 
 
 async def test_the_open_message_shows_the_question_and_no_key(world: World) -> None:
@@ -198,9 +199,7 @@ async def test_topics_and_levels_are_respected(world: World) -> None:
     await world.sets_up(topics="numbers, models", level="2-3")
     for day in range(8):
         await world.comes(MONDAY + day * DAY, "09:00")
-    asked = Counter(
-        (one.question.topic, int(one.question.level)) for one in await world.rounds()
-    )
+    asked = Counter((one.question.topic, int(one.question.level)) for one in await world.rounds())
     assert asked == {
         ("numbers", 2): 2,
         ("numbers", 3): 2,
@@ -225,7 +224,11 @@ async def test_weekdays_skipped_dates_and_holidays_have_no_question(world: World
     for day in range(28, 28 + 14):  # from 30 March; Easter is on 5 April
         await world.comes(MONDAY + day * DAY, "09:00", "Europe/Berlin")
     asked = [one.day for one in await world.rounds() if one.day >= date(2026, 3, 30)]
-    assert asked == [date(2026, 3, 30), date(2026, 4, 2), *(date(2026, 4, d) for d in (7, 8, 9, 10))]
+    assert asked == [
+        date(2026, 3, 30),
+        date(2026, 4, 2),
+        *(date(2026, 4, d) for d in (7, 8, 9, 10)),
+    ]
 
 
 async def test_after_a_short_downtime_the_question_still_comes(world: World) -> None:
@@ -303,9 +306,7 @@ async def test_a_round_that_closes_after_midnight_keeps_its_day(world: World, gr
     assert await world.column("SELECT day FROM ledger") in ([MONDAY], [MONDAY.isoformat()])
 
 
-async def test_the_question_keeps_the_version_it_was_asked_with(
-    world: World, grace: Actor
-) -> None:
+async def test_the_question_keeps_the_version_it_was_asked_with(world: World, grace: Actor) -> None:
     round = await world.asked(COLOUR)
     newer = question("colour", COLOUR.kind, COLOUR.body, version=2, stem="Rewritten?")
     world.bank = bank([newer])

@@ -104,10 +104,13 @@ async def test_a_database_that_cannot_be_written_is_told_to_player_and_doctor(
     round = await world.asked(COLOUR)
     before = await world.dump()
 
+    write = world.database.write
+
     @asynccontextmanager
     async def full() -> AsyncIterator[AsyncConnection]:
-        raise OperationalError("INSERT", {}, Exception("database or disk is full"))
-        yield
+        async with write() as connection:
+            yield connection
+            raise OperationalError("COMMIT", {}, Exception("database or disk is full"))
 
     with monkeypatch.context() as patch:
         patch.setattr(world.database, "write", full)

@@ -25,9 +25,7 @@ async def test_an_empty_board_invites(world: World, grace: Actor) -> None:
         assert "Nobody has answered yet. The first point is waiting." in text(card)
 
 
-async def test_ties_share_a_place_and_the_next_place_is_skipped(
-    world: World, grace: Actor
-) -> None:
+async def test_ties_share_a_place_and_the_next_place_is_skipped(world: World, grace: Actor) -> None:
     round = await world.asked(fixed(COLOUR))
     for number, letter in enumerate("AABBA"):
         await world.answers(somebody(number), round, letter)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.cards import Card, File, Form
 from bot.core.people import Actor
-from tests.support.bank import COLOUR, ESSAY, filler, fixed
+from tests.support.bank import COLOUR, ESSAY, PRIMES, filler, fixed
 from tests.support.reading import text
 from tests.support.world import World
 
@@ -115,11 +115,21 @@ async def test_forgetting_asks_once_more_then_leaves_nothing(
     assert "Grace" not in text(world.message(round).card)
 
 
-async def test_who_was_forgotten_starts_afresh(world: World, grace: Actor) -> None:
+async def test_who_was_forgotten_starts_afresh_with_the_next_question(
+    world: World, grace: Actor
+) -> None:
     round = await world.asked(fixed(COLOUR))
     await world.answers(grace, round, "1")
     await world.sends(grace, "md:1")
-    assert (await world.answers(grace, round, "0")).title == "Right! +10 points"
+
+    again = await world.answers(grace, round, "0")  # the verdict has been read: no second try
+    assert "before your data was deleted" in text(again)
+    assert await world.rows("SELECT * FROM answers") == []
+
+    await world.closes()
+    assert await world.column("SELECT spent FROM rounds") == [""]
+    following = await world.asked(fixed(PRIMES))
+    assert (await world.answers(grace, following, "0,1")).title == "Right! +20 points"
 
 
 async def test_a_hidden_player_can_be_forgotten_and_is_visible_afresh(
@@ -130,8 +140,9 @@ async def test_a_hidden_player_can_be_forgotten_and_is_visible_afresh(
     await world.sends(grace, "mh:1")
     await world.sends(grace, "md:1")
     assert await world.differences() == []
-    await world.answers(grace, round, "0")
-    assert "@Grace 10" in text(await world.says(alan, "/quiz leaderboard"))
+    await world.closes()
+    await world.answers(grace, await world.asked(fixed(PRIMES)), "0,1")
+    assert "@Grace 20" in text(await world.says(alan, "/quiz leaderboard"))
 
 
 async def test_a_forgotten_players_answer_is_not_rescored(

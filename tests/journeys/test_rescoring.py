@@ -6,6 +6,7 @@ import pytest
 
 from bot.cards import Form
 from bot.core.people import Actor
+from bot.core.questions import Question
 from bot.core.rounds import Round
 from tests.support.bank import (
     COLLAPSE,
@@ -15,7 +16,6 @@ from tests.support.bank import (
     PRIMES,
     SPEED,
     STEPS,
-    Question,
     bank,
     fixed,
     question,
@@ -74,9 +74,7 @@ async def test_taking_a_question_out_takes_its_points_back_and_tells_everybody(
     assert "The boards are up to date." in text(announced.card)
 
 
-async def test_taking_out_needs_an_id_and_a_reason_and_works_once(
-    world: World, ada: Actor
-) -> None:
+async def test_taking_out_needs_an_id_and_a_reason_and_works_once(world: World, ada: Actor) -> None:
     await world.asked(COLOUR)
     say = "/quiz question void"
     assert "Which question?" in text(await world.says(ada, say))

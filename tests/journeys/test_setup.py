@@ -308,14 +308,10 @@ async def test_the_platforms_problems_with_the_channel_are_told_at_once(
     assert card.tone is Tone.NOTICE
 
 
-async def test_settings_that_no_day_fits_are_said_to_ask_nothing(
-    world: World, ada: Actor
-) -> None:
+async def test_settings_that_no_day_fits_are_said_to_ask_nothing(world: World, ada: Actor) -> None:
     card = await world.says(ada, "/quiz setup weekdays:mon skip:2026-03-02..2026-03-31")
     assert "2026-04-06 09:00Z" in text(card)
-    every_monday = ", ".join(
-        (MONDAY + timedelta(weeks=week)).isoformat() for week in range(160)
-    )
+    every_monday = ", ".join((MONDAY + timedelta(weeks=week)).isoformat() for week in range(160))
     card = await world.says(ada, f"/quiz setup weekdays:mon skip:{every_monday}")
     assert "No day fits these settings, so nothing will be asked." in text(card)
     await world.comes(MONDAY, "12:00")

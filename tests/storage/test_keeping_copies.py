@@ -109,7 +109,10 @@ async def test_a_restore_refuses_a_database_in_use(alone: World, tmp_path: Path)
 
 @pytest.mark.parametrize(
     ("content", "sentence"),
-    [(b"not a database, but long enough to look at" * 30, "is not a SQLite database"), (b"", "not")],
+    [
+        (b"not a database, but long enough to look at" * 30, "is not a SQLite database"),
+        (b"", "not"),
+    ],
 )
 async def test_a_restore_refuses_what_is_no_backup(
     alone: World, tmp_path: Path, content: bytes, sentence: str

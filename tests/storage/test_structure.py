@@ -89,12 +89,12 @@ async def test_partial_indexes_have_the_conditions_of_the_tables(empty: Database
             else "SELECT indexname, indexdef FROM pg_indexes WHERE indexdef LIKE '%WHERE%'"
             " AND schemaname = 'public'"
         )
-        migrated = {name: sql for name, sql in await connection.execute(text(query))}
+        migrated = {row[0]: row[1] for row in await connection.execute(text(query))}
         for index in {i for table in tables.metadata.sorted_tables for i in table.indexes}:
             if index.dialect_options[connection.dialect.name].get("where") is not None:
                 await connection.execute(text(f"DROP INDEX {index.name}"))
                 await connection.run_sync(index.create)
-        wanted = {name: sql for name, sql in await connection.execute(text(query))}
+        wanted = {row[0]: row[1] for row in await connection.execute(text(query))}
     assert migrated.keys() == {"ix_schedules_due", "ix_rounds_open", "ix_posts_due",
                                "ix_posts_unposted"}  # fmt: skip
     assert {n: s.split("WHERE")[1].split() for n, s in migrated.items()} == {
@@ -147,11 +147,13 @@ async def test_several_processes_may_migrate_at_once(empty: Database) -> None:
 @pytest.mark.parametrize(
     "moment",
     [
-        datetime(2026, 3, 2, 9),
+        datetime(2026, 3, 2, 9),  # noqa: DTZ001 # that is the point
         datetime(2026, 3, 2, 9, tzinfo=timezone(timedelta(hours=1))),
     ],
 )
-async def test_a_time_that_is_not_aware_utc_is_refused(database: Database, moment: datetime) -> None:
+async def test_a_time_that_is_not_aware_utc_is_refused(
+    database: Database, moment: datetime
+) -> None:
     values = {"id": "c", "zone": "UTC", "locale": "en", "created_at": moment}
     async with database.write() as connection:
         with pytest.raises(StatementError, match="not an aware UTC time"):

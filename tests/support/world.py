@@ -187,12 +187,23 @@ class World:
 
     async def dump(self, tables: Iterable[str] | None = None) -> dict[str, list[Any]]:
         """Return the content of the tables, to show that a refusal changed nothing."""
-        names = tables or (
-            "communities players schedules rounds missed answers ledger standings tallies streaks"
-            " corrections reports posts meta"
-        ).split()
+        names = tables or [
+            "communities",
+            "players",
+            "schedules",
+            "rounds",
+            "missed",
+            "answers",
+            "ledger",
+            "standings",
+            "tallies",
+            "streaks",
+            "corrections",
+            "reports",
+            "posts",
+            "meta",
+        ]
         return {
             name: sorted((tuple(row) for row in await self.rows(f"SELECT * FROM {name}")), key=str)
             for name in names
         }
-

@@ -123,7 +123,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("by_name", sa.Text(), nullable=False),
+        sa.Column("by_player", sa.Text(), nullable=False),
         sa.Column("changed", sa.Integer(), nullable=False),
         sa.Column("judged", sa.Integer(), nullable=False),
         sa.Column("at", UTC, nullable=False),
@@ -197,6 +197,7 @@ def upgrade() -> None:
         sa.Column("closes_at", UTC, nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("correction", ID, nullable=True),
+        sa.Column("spent", sa.Text(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(
             ["community"], ["communities.id"], name=op.f("fk_rounds_community")
         ),
