@@ -179,7 +179,7 @@ def db_verify() -> None:
     from bot.storage.database import Database
 
     async def compare() -> list[str]:
-        database = Database(_settings().database_url)
+        database = Database(_existing(_settings()))
         try:
             async with database.read() as connection:
                 return await verify.differences(connection)
@@ -199,7 +199,9 @@ def db_rescore() -> None:
     """Judge all stored answers again by today's rules and book the differences."""
     from bot import maintenance
 
-    judged, changed = _run(lambda: maintenance.rescore(_settings(), datetime.now(UTC)))
+    settings = _settings()
+    _existing(settings)
+    judged, changed = _run(lambda: maintenance.rescore(settings, datetime.now(UTC)))
     click.echo(f"{judged} answers judged again, {changed} changed.")
 
 
@@ -211,7 +213,7 @@ def db_export(target: TextIO) -> None:
     from bot.storage.database import Database
 
     async def write() -> None:
-        database = Database(_settings().database_url)
+        database = Database(_existing(_settings()))
         try:
             async with database.read() as connection:
                 async for line in export.lines(connection):
@@ -232,6 +234,15 @@ def doctor() -> None:
         click.echo(line)
     if not healthy:
         sys.exit(1)
+
+
+def _existing(settings: Settings) -> str:
+    """Return the database's URL; opening a SQLite file that is not there would make one."""
+    url = settings.database_url
+    file = Path(url.partition(":///")[2].partition("?")[0])
+    if url.startswith("sqlite") and not file.exists():
+        _fail(f"There is no database {file} yet. `quiz run` or `quiz db upgrade` makes one.")
+    return url
 
 
 def _settings() -> Settings:

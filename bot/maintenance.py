@@ -44,7 +44,9 @@ async def examine(settings: Settings, now: datetime) -> tuple[bool, list[str]]:
     lines = [f"Database: {database.kind}"]
     healthy = True
     try:
-        have, need = await migrate.current(database), migrate.newest()
+        new = database.file is not None and not database.file.exists()
+        have = None if new else await migrate.current(database)
+        need = migrate.newest()
         lines.append(f"Structure: {have or 'none yet'}, needed {need}")
         if have == need:
             healthy, more = await _examine_data(database)

@@ -122,3 +122,16 @@ def test_a_preview_of_a_file_that_is_not_there_says_so(tmp_path: Path) -> None:
     result = quiz(tmp_path, "content", "preview", "nothing.yaml")
     assert result.returncode == 1
     assert "There is no file nothing.yaml" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["verify", "export", "rescore"])
+def test_what_reads_a_database_does_not_make_one(tmp_path: Path, command: str) -> None:
+    result = quiz(tmp_path, "db", command)
+    assert result.returncode == 1
+    assert "There is no database quiz.db yet." in result.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_doctor_of_an_empty_folder_leaves_it_empty(tmp_path: Path) -> None:
+    assert "Structure: none yet" in quiz(tmp_path, "doctor").stdout
+    assert not list(tmp_path.iterdir())
