@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from bot.core.people import Actor
 from bot.storage.database import Database
@@ -16,6 +17,13 @@ from tests.support.servers import PostgresServer, SqliteFiles
 from tests.support.world import World
 
 KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_log() -> None:
+    """Draw no boxes around tracebacks: a second each, when something is broken."""
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, plain])
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ Everything here works on a batch, in a handful of statements however many answer
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -42,11 +42,24 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
+class _Worth:
+    """What a response to a round is worth, the same for everybody who gives it."""
+
+    response: str
+    judgement: Judgement
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Judged:
     attempt: Attempt
+    who: Who
     round: Round
     stored: Stored
     judgement: Judgement
+
+
+_STRANGER = (Player(), Streak())
 
 
 async def commit(
@@ -55,7 +68,8 @@ async def commit(
     """Settle a batch of attempts; the results stand in the attempts' order."""
     await communities.lock(connection, (a.actor.community for a in attempts))
     known = await rounds.load(connection, (a.round for a in attempts))
-    judged = [_judge(attempt, known.get(attempt.round), now) for attempt in attempts]
+    worths: dict[tuple[int, str], _Worth] = {}
+    judged = [_judge(attempt, known.get(attempt.round), worths, now) for attempt in attempts]
     firsts: dict[tuple[int, str], _Judged] = {}
     for one in judged:
         if isinstance(one, _Judged):
@@ -74,39 +88,49 @@ async def commit(
     ]
     stored = await answers.find(connection, others) if others else {}
     return [
-        Outcome(one.round, one.stored, one.judgement, True, kept[one.attempt.who])
+        Outcome(one.round, one.stored, one.judgement, True, kept[one.who])
         if isinstance(one, _Judged) and id(one) in winners
         else _standing(attempt, known.get(attempt.round), stored, one)
         for attempt, one in zip(attempts, judged, strict=True)
     ]
 
 
-def _judge(attempt: Attempt, round: Round | None, now: datetime) -> _Judged | QuizError:
-    """Judge one attempt, or say why it cannot count."""
-    if round is None or round.community != attempt.actor.community:
+def _judge(
+    attempt: Attempt, round: Round | None, worths: dict[tuple[int, str], _Worth], now: datetime
+) -> _Judged | QuizError:
+    """Judge one attempt, or say why it cannot count; `worths` are those known so far."""
+    who = attempt.who
+    if round is None or round.community != who[0]:
         return QuizError("no_round")
     if round.status is Status.VOID:
         return QuizError("round_void")
     if not round.takes_answers(now):
         return QuizError("round_closed")
-    if round.had_answer_of(attempt.actor.player):
-        return QuizError("answered_before")
-    question = round.question
-    try:
-        answer = judging.parse(round.frozen, attempt.response)
-    except QuizError as refusal:
-        return refusal
-    judgement = judging.judge(question, answer)
+    given = (round.id, attempt.response)
+    worth = worths.get(given)
+    if worth is None:
+        try:
+            worth = worths[given] = _worth(round, attempt.response)
+        except QuizError as refusal:
+            return refusal
     stored = Stored(
         round=round.id,
-        player=attempt.actor.player,
+        player=who[1],
         community=round.community,
-        response=judging.dump(answer),
-        credit=judgement.credit,
-        points=scoring.points(question.kind, question.level, judgement.credit),
+        response=worth.response,
+        credit=worth.judgement.credit,
+        points=worth.points,
         at=now,
     )
-    return _Judged(attempt, round, stored, judgement)
+    return _Judged(attempt, who, round, stored, worth.judgement)
+
+
+def _worth(round: Round, response: str) -> _Worth:
+    question = round.question
+    answer = judging.parse(round.frozen, response)
+    judgement = judging.judge(question, answer)
+    points = scoring.points(question.kind, question.level, judgement.credit)
+    return _Worth(judging.dump(answer), judgement, points)
 
 
 def _standing(
@@ -130,7 +154,7 @@ async def _book(
     """Book accepted answers in the ledger, on the boards and in the streaks."""
     if not accepted:
         return {}
-    people = {one.attempt.who for one in accepted}
+    people = {one.who for one in accepted}
     known = await players.with_streaks(connection, sorted(people))
     await _meet(connection, accepted, known, now)
     # A sealed round is booked when it closes: a board would give the verdict away.
@@ -166,10 +190,10 @@ async def _meet(
     """Know players who are new or were renamed."""
     fresh = {}
     for one in accepted:
-        found = known.get(one.attempt.who)
+        found = known.get(one.who)
         name = one.attempt.actor.display_name
         if found is None or found[0].name != name:
-            fresh[one.attempt.who] = name
+            fresh[one.who] = name
     if fresh:
         await players.meet(connection, ((*who, name) for who, name in fresh.items()), now)
 
@@ -182,27 +206,31 @@ async def _keep(
 ) -> dict[Who, Streak]:
     """Extend the streaks of everybody who answered."""
     horizon = now - LOOK_BACK
-    asked = await rounds.question_days(
-        connection, {one.round.community for one in accepted}, horizon
-    )
+    recent = horizon.date() + timedelta(days=2)  # every zone has passed the horizon by then
+    returning = {community for (community, _), (_, before) in known.items() if before.through}
+    if len({one.who for one in accepted}) < len(accepted):  # somebody answers two rounds at once
+        returning = {one.round.community for one in accepted}
+    asked = await rounds.question_days(connection, returning, horizon) if returning else {}
+    days: dict[tuple[str, str], list[date]] = {}
     kept: dict[Who, Streak] = {}
     changed: dict[Who, Streak] = {}
     replays: dict[str, set[str]] = {}
     for one in accepted:
-        who = one.attempt.who
-        settings, before = known.get(who, (Player(), Streak()))
+        who, community = one.who, one.who[0]
+        settings, before = known.get(who, _STRANGER)
         before = changed.get(who, before)
         zone = settings.zone
         day = question_day(one.round.day, one.round.opened_at, zone)
         kept[who] = before
         if before.through == day:
             continue
-        recent = horizon.date() + timedelta(days=2)  # every zone has passed the horizon by then
         if before.through is not None and not recent <= before.through < day:
-            replays.setdefault(who[0], set()).add(who[1])
+            replays.setdefault(community, set()).add(who[1])
             continue
-        days = (question_day(one_day, at, zone) for one_day, at, _ in asked.get(who[0], ()))
-        changed[who] = kept[who] = extend(before, day, days)
+        if (community, zone) not in days:
+            known_days = asked.get(community, ())
+            days[community, zone] = [question_day(on, at, zone) for on, at, _ in known_days]
+        changed[who] = kept[who] = extend(before, day, days[community, zone])
     await streaks.put(connection, changed)
     for community, some in replays.items():
         await streaks.rebuild(connection, community, some)

@@ -12,6 +12,7 @@ from tests.support.people import ADA, GRACE
 
 KINDS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(r.Request)}
 
+
 def test_every_request_is_for_anybody_or_for_admins() -> None:
     """A new request fails here until somebody has decided who may make it."""
     assert not EVERYBODY & ADMIN
