@@ -106,6 +106,8 @@ def _judge(
         return QuizError("round_void")
     if not round.takes_answers(now):
         return QuizError("round_closed")
+    if round.had_answer_of(who[1]):
+        return QuizError("answered_before")
     given = (round.id, attempt.response)
     worth = worths.get(given)
     if worth is None:
