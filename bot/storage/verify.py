@@ -90,20 +90,25 @@ async def _entries(connection: AsyncConnection) -> list[Entry]:
 
 
 async def _standings(connection: AsyncConnection) -> tuple[list[str], dict[Any, Any]]:
-    rebuilt = standings_table.changes(await _entries(connection))
+    query = select(players.c.community, players.c.player).where(players.c.hidden)
+    hidden = {tuple(row) for row in await connection.execute(query)}
+    rebuilt = {
+        (community, board, player): (*sums, (community, player) in hidden)
+        for (community, board, player), sums in standings_table.changes(
+            await _entries(connection)
+        ).items()
+    }
     stored = {
-        (row.community, row.board, row.player): (row.points, row.answered, row.right)
+        (row.community, row.board, row.player): (row.points, row.answered, row.right, row.hidden)
         for row in await connection.execute(select(standings))
     }
     return list(_compare("standing of", stored, rebuilt)), rebuilt
 
 
 async def _tallies(connection: AsyncConnection, lines: dict[Any, Any]) -> list[str]:
-    query = select(players.c.community, players.c.player).where(players.c.hidden)
-    hidden = {tuple(row) for row in await connection.execute(query)}
     rebuilt: Counter[Any] = Counter()
-    for (community, board, player), (points, answered, _) in lines.items():
-        if answered > 0 and (community, player) not in hidden:
+    for (community, board, _player), (points, answered, _right, hidden) in lines.items():
+        if answered > 0 and not hidden:
             rebuilt[community, board, points] += 1
     stored = {
         (row.community, row.board, row.points): row.players
