@@ -219,7 +219,7 @@ _LAST = func.coalesce(
     -1,
 )
 _TOP = union_all(
-    select(*_LINE).select_from(_NAMED).where(*_VISIBLE, standings.c.points > _LAST),
+    _first(standings.c.points > _LAST, last=True, count=bindparam("limit")),
     _first(*_equal(_LAST), count=bindparam("limit")),
 )
 _OWN = (
