@@ -97,20 +97,21 @@ async def forget(connection: AsyncConnection, actor: Actor, sure: bool) -> Card:
     if not sure:
         return words.forget_question(actor.locale)
     await communities.lock(connection, [actor.community])
-    await _refresh_posts(connection, actor)
-    mine = await answers.of_player(connection, actor.community, actor.player)
-    await rounds.spend(connection, (one.round for one in mine), actor.player)
+    mine = await _refresh_posts(connection, actor)
+    still_open = {one.id for one in await rounds.open_in(connection, actor.community)}
+    await rounds.spend(connection, sorted(still_open & mine), actor.player)
     await standings.forget(connection, actor.community, actor.player)
     await privacy.forget(connection, actor.community, actor.player)
     return words.forgotten(actor.locale)
 
 
-async def _refresh_posts(connection: AsyncConnection, actor: Actor) -> None:
-    """Closed messages name those who led that day: show them as they are now."""
-    mine = await answers.of_player(connection, actor.community, actor.player)
+async def _refresh_posts(connection: AsyncConnection, actor: Actor) -> set[int]:
+    """Show closed messages, which name who led that day, as they are now; return own rounds."""
+    stored = await answers.of_player(connection, actor.community, actor.player)
+    mine = {one.round for one in stored}
     # Other rounds of those days too: every one of a day shows the day's board.
-    shown = await rounds.of_same_days(connection, (one.round for one in mine))
-    await posts.want_current(connection, "round", shown)
+    await posts.want_current(connection, "round", await rounds.of_same_days(connection, mine))
+    return mine
 
 
 async def _today(connection: AsyncConnection, community: str, now: datetime) -> date:

@@ -49,12 +49,6 @@ async def find(
     return {(row.round, row.player): _stored(row) for row in result}
 
 
-async def of_round(connection: AsyncConnection, round: int) -> list[Stored]:
-    """Return a round's answers in the order in which they came."""
-    query = select(answers).where(answers.c.round == round).order_by(answers.c.at)
-    return [_stored(row) for row in await connection.execute(query)]
-
-
 async def of_rounds(connection: AsyncConnection, ids: Iterable[int]) -> list[Stored]:
     """Return all answers of some rounds."""
     query = select(answers).where(answers.c.round.in_(list(ids)))

@@ -13,13 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.picking import History
 from bot.core.questions import Frozen, Key, Question
 from bot.core.rounds import Kind, Round, Status, spent_token
+from bot.core.schedules import Reveal
 from bot.storage.database import Rows, inserting, per_dialect
 from bot.storage.tables import corrections, literally, rounds
 
 _QUESTION = TypeAdapter(Question)
 _ORDER = TypeAdapter(tuple[int, ...])
 _KEY = TypeAdapter(Key)
-AT_ONCE = "at_once"
+AT_ONCE = Reveal.AT_ONCE.value
 _OPEN = literally(Status.OPEN.value)
 
 _NEW = Rows(

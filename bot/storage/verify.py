@@ -18,6 +18,7 @@ from bot.core.questions import Kind
 from bot.storage import standings as standings_table
 from bot.storage import streaks as streaks_table
 from bot.storage.ledger import Entry
+from bot.storage.rounds import AT_ONCE
 from bot.storage.tables import (
     answers,
     communities,
@@ -63,7 +64,7 @@ async def _ledger(connection: AsyncConnection) -> list[str]:
     for row in await connection.execute(query):
         if row.id not in practice:
             practice[row.id] = orjson.loads(row.question)["kind"] == Kind.OPEN
-        sealed = row.status == "open" and row.reveal != "at_once"
+        sealed = row.status == "open" and row.reveal != AT_ONCE
         if row.status == "void" or sealed:  # counts for nobody, or not yet
             continue
         right = int(scoring.right(row.credit) and not practice[row.id])

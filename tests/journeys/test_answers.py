@@ -392,7 +392,7 @@ async def test_an_answer_is_counted_at_the_time_it_was_committed(
     async with world.database.read() as connection:
         from bot.storage import answers
 
-        (stored,) = await answers.of_round(connection, round.id)
+        (stored,) = await answers.of_rounds(connection, [round.id])
     assert stored.at == utc(MONDAY, "12:34")
 
 
