@@ -149,6 +149,39 @@ class Fields:
 
 
 @dataclass(frozen=True, slots=True)
+class Gauge:
+    """How much of something is `done`, out of `of`; `here` marks where the reader stands."""
+
+    label: str
+    done: int
+    of: int
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gauges:
+    """How far the reader has come in each of several parts, in their order."""
+
+    rows: tuple[Gauge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """One thing to know: what is known about it, as a mark and in words."""
+
+    text: str
+    mark: Mark
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """Things to know, in the order in which one would learn them."""
+
+    items: tuple[CheckLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Image:
     """A picture of the bank (path relative to its folder) with its words for the blind."""
 
@@ -165,7 +198,19 @@ class File:
     media_type: str = "application/json"
 
 
-Block = Heading | Markdown | Line | Options | Standings | Bars | Fields | Image | File
+Block = (
+    Heading
+    | Markdown
+    | Line
+    | Options
+    | Standings
+    | Bars
+    | Fields
+    | Gauges
+    | Checklist
+    | Image
+    | File
+)
 
 
 @dataclass(frozen=True, slots=True)

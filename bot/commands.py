@@ -38,13 +38,25 @@ class Command:
     example: str = ""
 
 
-def _number(values: dict[str, str], name: str) -> int:
-    text = values.get(name, "").lstrip("#")
+def _digits(text: str) -> int | None:
+    text = text.lstrip("#")
     if not text:
         return 0
-    if not (text.isascii() and text.isdigit() and len(text) < 16):
-        raise QuizError("bad_schedule_number", given=text)
-    return int(text)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def _number(values: dict[str, str], name: str) -> int:
+    number = _digits(values.get(name, ""))
+    if number is None:
+        raise QuizError("bad_schedule_number", given=values[name].lstrip("#"))
+    return number
+
+
+def _path(values: dict[str, str]) -> r.Request:
+    number = _digits(values.get("step", ""))
+    if number is None:
+        raise QuizError("bad_step", given=values["step"])
+    return r.Path(number)
 
 
 def _setup(values: dict[str, str]) -> r.Request:
@@ -71,6 +83,13 @@ COMMANDS: tuple[Command, ...] = (
         lambda v: r.Ask(v.get("query", "")),
         (Parameter("query", "What you want to know, in your own words", rest=True),),
         example="mode collapse",
+    ),
+    Command(
+        "path",
+        "The learning path: how far you are, and what comes next",
+        _path,
+        (Parameter("step", "Number of a step, to see what belongs to it", example="3"),),
+        example="step:3",
     ),
     Command(
         "leaderboard",

@@ -38,6 +38,13 @@ class ShowConcept:
 
 
 @dataclass(frozen=True, slots=True)
+class Path:
+    """Show how far the actor has come on the learning path (0), or in one step of it."""
+
+    step: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerForm:
     """Open the form of a question that a single button cannot answer."""
 
@@ -212,6 +219,7 @@ Request = (
     | Today
     | Ask
     | ShowConcept
+    | Path
     | AnswerForm
     | AnswerRound
     | GradeForm
@@ -243,6 +251,7 @@ _CODES: dict[str, type[Any]] = {
     "t": Today,
     "q": Ask,
     "c": ShowConcept,
+    "p": Path,
     "af": AnswerForm,
     "a": AnswerRound,
     "gf": GradeForm,

@@ -45,6 +45,9 @@ LINES: list[tuple[str, r.Request]] = [
     ("/quiz question  fix gan-loss B it was wrong", r.FixQuestion("gan-loss", "B", "it was wrong")),
     ("/quiz doctor", r.Doctor()),
     ("/quiz me", r.Me()),
+    ("/quiz path", r.Path(0)),
+    ("/quiz path 3", r.Path(3)),
+    ("/quiz path step:#12", r.Path(12)),
 ]
 
 
@@ -66,6 +69,7 @@ def test_a_line_is_read_as_people_mean_it(line: str, request_: r.Request) -> Non
         ("/quiz pause ٣", "bad_schedule_number"),
         ("/quiz pause 99999999999999999999", "bad_schedule_number"),
         ("/quiz me please", "too_many_words"),
+        ("/quiz path three", "bad_step"),
     ],
 )
 def test_a_line_that_cannot_be_read_is_refused(line: str, code: str) -> None:

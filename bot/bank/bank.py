@@ -7,7 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from bot.bank.search import Hit, Index
+from bot.core.collections import Collection
 from bot.core.concepts import Concept, Topic
+from bot.core.paths import Step
 from bot.core.questions import Figure, Kind, Level, Question
 
 
@@ -45,6 +47,8 @@ class Bank:
     digest: str
     roots: tuple[Path, ...]
     index: Index = field(repr=False, compare=False)
+    path: tuple[Step, ...] = ()
+    collections: Mapping[str, Collection] = field(default_factory=dict)
 
     def search(self, text: str, limit: int = 5) -> list[Hit]:
         """Return the concepts that somebody may mean, the likeliest first; none if none fits."""

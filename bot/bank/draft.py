@@ -1,18 +1,21 @@
 """What has been read so far, and where does each thing of it stand?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
+from rapidfuzz import process
 
 from bot.bank.bank import Entry
 from bot.bank.parts import Strict
 from bot.bank.problems import ContentError, Problem
 from bot.bank.reading import Document, Place, read
 from bot.bank.sentences import problems
+from bot.core.collections import Collection
 from bot.core.concepts import Concept, Topic
+from bot.core.paths import Step
 from bot.core.questions import Source
 
 M = TypeVar("M", bound=BaseModel)
@@ -27,10 +30,13 @@ class Folder:
     topics: list[Document] = field(default_factory=list)
     concepts: list[Document] = field(default_factory=list)
     questions: list[Document] = field(default_factory=list)
+    path: list[Document] = field(default_factory=list)
+    collections: list[Document] = field(default_factory=list)
 
     def documents(self) -> list[Document]:
         """Return all of them in a lasting order."""
-        return [*self.sources, *self.topics, *self.concepts, *self.questions]
+        content = [*self.sources, *self.topics, *self.concepts, *self.questions]
+        return [*content, *self.path, *self.collections]
 
 
 @dataclass(slots=True)
@@ -43,6 +49,8 @@ class Draft:
     topics: dict[str, Topic] = field(default_factory=dict)
     concepts: dict[str, Concept] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
+    collections: dict[str, Collection] = field(default_factory=dict)
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
     generators: list[Path] = field(default_factory=list)
     roots: list[Path] = field(default_factory=list)
@@ -76,6 +84,8 @@ def folder(root: Path, draft: Draft) -> Folder:
     found.topics = _read(sorted(root.glob("topics.yaml")), draft)
     found.concepts = _read(_below(root / "concepts"), draft)
     found.questions = _read(_below(root / "questions"), draft)
+    found.path = _read(sorted(root.glob("path.yaml")), draft)
+    found.collections = _read(_below(root / "collections"), draft)
     if not (root / "concepts").is_dir() and not (root / "questions").is_dir():
         message = "is no question bank: it has no questions/ and no concepts/"
         draft.add(Problem(shown(root), 1, "", message))
@@ -112,10 +122,11 @@ def shown(path: Path) -> str:
 
 
 def items(
-    document: Document, model: type[Strict], name: str, draft: Draft
+    document: Document, model: type[Strict] | None, name: str, draft: Draft
 ) -> Iterator[tuple[Place, object]]:
-    """Check the frame of a file and give its items one by one, good or not."""
-    validated(model, document.data, Place(document), draft)
+    """Check the frame of a file, if not done yet, and give its items one by one, good or not."""
+    if model is not None:
+        validated(model, document.data, Place(document), draft)
     listed = document.data.get(name)
     for index, data in enumerate(listed if isinstance(listed, list) else ()):
         given = data.get("id") if isinstance(data, dict) else None
@@ -130,3 +141,10 @@ def validated(model: type[M], data: object, place: Place, draft: Draft) -> M | N
     except ValidationError as error:
         draft.problems.extend(problems(error, place, model))
         return None
+
+
+def unknown(name: str, known: Iterable[str]) -> str:
+    """Say that a name stands for nothing, and which one may have been meant."""
+    close = process.extractOne(name, list(known), score_cutoff=75)
+    meant = f' (do you mean "{close[0]}"?)' if close else ""
+    return f'there is no "{name}"{meant}'

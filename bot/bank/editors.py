@@ -14,10 +14,14 @@ from pydantic.json_schema import models_json_schema
 from bot.bank.parts import SourceItem
 from bot.bank.schema import (
     MODELS,
+    CollectionEntry,
+    CollectionFile,
     ConceptFile,
     ConceptItem,
     GeneratedItem,
+    PathFile,
     QuestionFile,
+    StepItem,
     TopicFile,
     TopicItem,
 )
@@ -32,6 +36,8 @@ def schemas() -> dict[str, str]:
         "concepts.schema.json": _listed(ConceptFile, "concepts", ConceptItem),
         "topics.schema.json": _listed(TopicFile, "topics", TopicItem),
         "sources.schema.json": _sources(),
+        "path.schema.json": _listed(PathFile, "steps", StepItem),
+        "collections.schema.json": _listed(CollectionFile, "items", CollectionEntry),
     }
     return {name: json.dumps(made[name], indent=1, ensure_ascii=False) + "\n" for name in made}
 

@@ -6,11 +6,9 @@ from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-from rapidfuzz import process
-
 from bot.bank import building
 from bot.bank.bank import Entry
-from bot.bank.draft import Draft, Folder, items, validated
+from bot.bank.draft import Draft, Folder, items, unknown, validated
 from bot.bank.drawing import Draw, DrawError, drawn, open_generator
 from bot.bank.parts import FigureItem, SourceItem
 from bot.bank.reading import Document, Place
@@ -130,7 +128,7 @@ def _topic(draft: Draft, document: Document) -> str:
     if not isinstance(topic, str):
         return ""
     if topic not in draft.topics and not draft.alone:
-        message = f"{_unknown(topic, draft.topics)} in topics.yaml"
+        message = f"{unknown(topic, draft.topics)} in topics.yaml"
         draft.add(Place(document).problem(["topic"], message))
     return topic
 
@@ -138,14 +136,14 @@ def _topic(draft: Draft, document: Document) -> str:
 def _check_concepts(draft: Draft, concepts: Iterable[str], place: Place) -> None:
     for index, concept in enumerate(concepts):
         if concept not in draft.concepts and not draft.alone:
-            message = f"{_unknown(concept, draft.concepts)} under concepts/: write its card first"
+            message = f"{unknown(concept, draft.concepts)} under concepts/: write its card first"
             draft.add(place.problem(["concepts", index], message))
 
 
 def _check_sources(draft: Draft, listed: Iterable[SourceItem], place: Place) -> None:
     for index, source in enumerate(listed):
         if source.key is not None and source.key not in draft.sources and not draft.alone:
-            message = f"{_unknown(source.key, draft.sources)} in sources.yaml"
+            message = f"{unknown(source.key, draft.sources)} in sources.yaml"
             draft.add(place.problem(["sources", index, "key"], message))
 
 
@@ -168,12 +166,6 @@ def _check_figure(draft: Draft, figure: FigureItem | None, place: Place, folder:
 def _real(path: Path) -> Path:
     """Follow links; unlike Path.resolve this does not fail where they go round in a circle."""
     return Path(os.path.realpath(path))
-
-
-def _unknown(name: str, known: Iterable[str]) -> str:
-    close = process.extractOne(name, list(known), score_cutoff=75)
-    meant = f' (do you mean "{close[0]}"?)' if close else ""
-    return f'there is no "{name}"{meant}'
 
 
 def join(draft: Draft) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from bot.bank import items, lint
+from bot.bank import items, lint, outlines
 from bot.bank.bank import Bank, Entry
 from bot.bank.draft import Draft, Folder, folder, registries, shown
 from bot.bank.problems import ContentError, Problem
@@ -29,6 +29,8 @@ def load(roots: Sequence[Path]) -> Bank:
         digest=_digest(draft, folders),
         roots=tuple(draft.roots),
         index=Index(draft.concepts.values()),
+        path=tuple(draft.steps),
+        collections=MappingProxyType(draft.collections),
     )
 
 
@@ -85,6 +87,11 @@ def _gather(roots: Sequence[Path]) -> tuple[Draft, list[Folder]]:
         for document in found.questions:
             items.add_questions(draft, document, found)
     items.join(draft)
+    for found in folders:
+        for document in found.path:
+            outlines.set_path(draft, document)
+        for document in found.collections:
+            outlines.add_collection(draft, document)
     return draft, folders
 
 

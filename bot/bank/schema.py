@@ -223,3 +223,26 @@ class TopicItem(Strict):
 
 class TopicFile(Strict):
     topics: Annotated[list[Any], Field(min_length=1)]
+
+
+class StepItem(Strict):
+    id: Slug
+    name: Name
+    summary: Line
+    concepts: Annotated[Slugs, Field(min_length=1)]
+
+
+class PathFile(Strict):
+    steps: Annotated[list[Any], Field(min_length=1)]
+
+
+class CollectionEntry(Strict):
+    n: Annotated[int, Field(ge=1)]
+    label: str = ""
+    question: Slug
+    concepts: Annotated[Slugs, Field(min_length=1)]
+
+
+class CollectionFile(Strict):
+    name: Name
+    items: Annotated[list[Any], Field(min_length=1)]

@@ -25,6 +25,7 @@ EVERYBODY = frozenset(
         "Today",
         "Ask",
         "ShowConcept",
+        "Path",
         "AnswerForm",
         "AnswerRound",
         "GradeForm",

@@ -11,7 +11,7 @@ from bot import requests as r
 from bot.bank import Bank
 from bot.cards import Reply
 from bot.core.people import Actor
-from bot.journeys import boards, correcting, doctor, lookup, setup, today
+from bot.journeys import boards, correcting, doctor, lookup, path, setup, today
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ READS: Mapping[type, Journey] = {
     r.Today: lambda c, k: today.today(c, k.actor),
     r.Ask: lambda c, k: lookup.ask(c, k.bank, k.actor, k.request.query),
     r.ShowConcept: lambda c, k: lookup.show(c, k.bank, k.actor, k.request.concept),
+    r.Path: lambda c, k: path.show(c, k.bank, k.actor, k.request.step),
     r.AnswerForm: lambda c, k: today.answer_form(c, k.actor, k.request.round, k.now),
     r.GradeForm: lambda c, k: today.grade_form(c, k.actor, k.request.round),
     r.ReportForm: lambda c, k: today.report_form(c, k.actor, k.request.round),

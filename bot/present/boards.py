@@ -9,7 +9,7 @@ from bot.core.boards import Span, Standing
 from bot.core.streaks import Streak
 from bot.present import rounds as round_words
 from bot.present import words
-from bot.requests import ExportMe, ForgetMe, HideMe, Leaderboard, Me, ZoneForm
+from bot.requests import ExportMe, ForgetMe, HideMe, Leaderboard, Me, Path, ZoneForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,7 @@ def me(locale: str, figures: Figures) -> Card:
     )
     buttons = (
         Button(_("Leaderboard"), Leaderboard()),
+        Button(_("Learning path"), Path()),
         Button(_("Set my time zone"), ZoneForm()),
         hide,
         Button(_("Export my data"), ExportMe()),

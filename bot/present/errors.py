@@ -38,6 +38,7 @@ def sentences(locale: str) -> dict[str, str]:
         "bad_schedule_number": _(
             "“{given}” is not the number of a schedule. /quiz doctor lists them."
         ),
+        "bad_step": _("“{given}” is not the number of a step. /quiz path lists them."),
         "bad_time": _("“{given}” is no time of day. Write it like 09:00 or 5:30 pm."),
         "bad_topics": _("I know no topic “{given}”. Topics are: {known}."),
         "bad_unit": _("I do not know the unit in “{given}” here. Use one of: {units}."),
@@ -63,6 +64,7 @@ def sentences(locale: str) -> dict[str, str]:
             " everything goes on by itself. Reference {reference}."
         ),
         "no_round": _("I do not know this question here. Perhaps its message is from elsewhere."),
+        "no_step": _("The path has {count} steps, and no step {number}. /quiz path lists them."),
         "no_schedule": _("There is no daily question {number} here. /quiz doctor lists them."),
         "no_schedules": _("There is no daily question here yet. /quiz setup makes one."),
         "not_admin": _("Only admins of this community can do that. Ask one of them."),

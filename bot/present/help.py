@@ -12,7 +12,7 @@ from bot.core.results import Results
 from bot.core.rounds import Status
 from bot.present import rounds as round_words
 from bot.present import verdicts, words
-from bot.requests import Leaderboard, Me, SetupForm, Today
+from bot.requests import Leaderboard, Me, Path, SetupForm, Today
 
 
 def commands(locale: str, is_admin: bool) -> Card:
@@ -27,6 +27,7 @@ def commands(locale: str, is_admin: bool) -> Card:
         Button(_("Question of the day"), Today(), Style.PRIMARY),
         Button(_("Leaderboard"), Leaderboard()),
         Button(_("My figures"), Me()),
+        Button(_("Learning path"), Path()),
     ]
     if is_admin:
         blocks.append(Heading(_("For admins")))

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.answers import Stored
+from bot.core.rounds import Status
+from bot.core.schedules import Reveal
 from bot.storage.database import Rows, inserting, per_dialect
-from bot.storage.tables import answers
+from bot.storage.tables import answers, rounds
 
 _NEW = Rows(round=int, player=str, community=str, response=str, credit=int, points=int, at=datetime)
 _KEYS = Rows(round=int, player=str)
@@ -59,6 +61,19 @@ async def of_player(connection: AsyncConnection, community: str, player: str) ->
     """Return everything a player answered in a community, oldest first."""
     query = select(answers).where(answers.c.community == community, answers.c.player == player)
     return [_stored(row) for row in await connection.execute(query.order_by(answers.c.round))]
+
+
+async def told(connection: AsyncConnection, community: str, player: str) -> list[tuple[str, int]]:
+    """Return (question, credit) of a player's answers whose verdict they know, oldest first."""
+    query = (
+        select(rounds.c.question_id, answers.c.credit)
+        .join(rounds, rounds.c.id == answers.c.round)
+        .where(answers.c.community == community, answers.c.player == player)
+        .where(rounds.c.status != Status.VOID.value)
+        .where(or_(rounds.c.status != Status.OPEN.value, rounds.c.reveal == Reveal.AT_ONCE.value))
+    )
+    rows = await connection.execute(query.order_by(answers.c.at, answers.c.round))
+    return [(question, credit) for question, credit in rows]
 
 
 async def count(connection: AsyncConnection, round: int) -> int:

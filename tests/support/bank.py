@@ -8,6 +8,7 @@ from datetime import date
 from bot.bank import Bank, Entry
 from bot.bank.search import Index
 from bot.core.concepts import Concept, Topic
+from bot.core.paths import Step
 from bot.core.questions import (
     Body,
     Choices,
@@ -199,7 +200,11 @@ CONCEPTS = (
 )
 
 
-def bank(questions: Iterable[Question] = ONE_OF_EACH, concepts: Iterable[Concept] = ()) -> Bank:
+def bank(
+    questions: Iterable[Question] = ONE_OF_EACH,
+    concepts: Iterable[Concept] = (),
+    path: Iterable[Step] = (),
+) -> Bank:
     """Return a bank of these questions; every concept they name has a card."""
     asked = tuple(questions)
     cards = {one.id: one for one in (*CONCEPTS, *concepts)}
@@ -213,6 +218,7 @@ def bank(questions: Iterable[Question] = ONE_OF_EACH, concepts: Iterable[Concept
         digest=hashlib.sha256(repr(asked).encode()).hexdigest()[:16],
         roots=(),
         index=Index(cards.values()),
+        path=tuple(path),
     )
 
 

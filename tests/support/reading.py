@@ -5,10 +5,12 @@ from bot.cards import (
     Block,
     Button,
     Card,
+    Checklist,
     ChoiceField,
     Fields,
     File,
     Form,
+    Gauges,
     Heading,
     Image,
     Line,
@@ -112,6 +114,10 @@ def _block(block: Block) -> list[str]:
             ]
         case Bars(bars=bars):
             return [f"{bar.label}: {bar.count} ({bar.share:.0%})" for bar in bars]
+        case Gauges(rows=gauges):
+            return [f"{one.label}: {one.done} of {one.of}{' (here)' * one.here}" for one in gauges]
+        case Checklist(items=checks):
+            return [f"{one.text}: {one.state}" for one in checks]
         case Fields(rows=fields):
             return [f"{label}: {_parts(parts)}" for label, parts in fields]
         case Image(alt=alt):
