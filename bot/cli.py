@@ -109,6 +109,23 @@ def content_search(query: str | None, as_json: bool, batch: Path | None, limit: 
             click.echo(f"{hit.score:6.2f}  {hit.why:7}  {hit.concept.id}: {hit.concept.answer}")
 
 
+@content.command("stats")
+def content_stats() -> None:
+    """Count questions by topic, level and kind, and cards by topic."""
+    from bot.bank import census, load, tables
+
+    bank = load(_settings().banks)
+    click.echo(tables.stats(bank, census.count(bank)))
+
+
+@content.command("coverage")
+def content_coverage() -> None:
+    """Show which open question answers each item of the public collections."""
+    from bot.bank import load, tables
+
+    click.echo(tables.coverage(load(_settings().banks)))
+
+
 @content.command("preview")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def content_preview(file: Path) -> None:

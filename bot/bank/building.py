@@ -113,6 +113,8 @@ def concept(item: ConceptItem, topic: str, registry: Mapping[str, Source]) -> Co
         related=tuple(item.related),
         sources=sources(item.sources, registry),
         asks=tuple(item.asks),
+        as_of=item.as_of,
+        review_by=item.review_by,
     )
 
 

@@ -61,7 +61,11 @@ class Draft:
         if first is place:
             return True
         self.problems.append(
-            place.problem(["id"], f"another {what} has this id, in {first}: choose a new one")
+            place.problem(
+                ["id"],
+                f"another {what} has this id, in {first}: choose a new one",
+                rule="same-id",
+            )
         )
         return False
 

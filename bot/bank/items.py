@@ -42,7 +42,7 @@ def add_sources(draft: Draft, document: Document) -> None:
         if draft.sources.setdefault(key, source) != source:
             first = draft.places["source", key]
             message = f"is described otherwise in {first}, which counts: delete one"
-            draft.add(place.problem([], message, "warning"))
+            draft.add(place.problem([], message, "warning", "same-source"))
         draft.places.setdefault(("source", key), place)
 
 
@@ -63,7 +63,9 @@ def add_concepts(draft: Draft, document: Document) -> None:
             continue
         _check_sources(draft, item.sources, place)
         if item.id in {*item.needs, *item.related}:
-            draft.add(place.problem([], "names itself in needs or related: delete it"))
+            draft.add(
+                place.problem([], "names itself in needs or related: delete it", rule="circle")
+            )
         draft.concepts[item.id] = building.concept(item, topic, draft.sources)
 
 
@@ -111,7 +113,7 @@ def _entry(
         draw = open_generator(path)
         drawn(item, draw, seed=0)
     except DrawError as error:
-        draft.add(place.problem(["generator"], str(error)))
+        draft.add(place.problem(["generator"], str(error), rule="generator"))
         return None
     return replace(entry, generate=_generate(item, topic, draft.sources, draw))
 
@@ -129,7 +131,7 @@ def _topic(draft: Draft, document: Document) -> str:
         return ""
     if topic not in draft.topics and not draft.alone:
         message = f"{unknown(topic, draft.topics)} in topics.yaml"
-        draft.add(Place(document).problem(["topic"], message))
+        draft.add(Place(document).problem(["topic"], message, rule="reference"))
     return topic
 
 
@@ -137,14 +139,14 @@ def _check_concepts(draft: Draft, concepts: Iterable[str], place: Place) -> None
     for index, concept in enumerate(concepts):
         if concept not in draft.concepts and not draft.alone:
             message = f"{unknown(concept, draft.concepts)} under concepts/: write its card first"
-            draft.add(place.problem(["concepts", index], message))
+            draft.add(place.problem(["concepts", index], message, rule="reference"))
 
 
 def _check_sources(draft: Draft, listed: Iterable[SourceItem], place: Place) -> None:
     for index, source in enumerate(listed):
         if source.key is not None and source.key not in draft.sources and not draft.alone:
             message = f"{unknown(source.key, draft.sources)} in sources.yaml"
-            draft.add(place.problem(["sources", index, "key"], message))
+            draft.add(place.problem(["sources", index, "key"], message, rule="reference"))
 
 
 def _check_figure(draft: Draft, figure: FigureItem | None, place: Place, folder: Folder) -> None:
@@ -160,7 +162,7 @@ def _check_figure(draft: Draft, figure: FigureItem | None, place: Place, folder:
         message = "an earlier bank has a figure of this name: rename yours"
     else:
         return
-    draft.add(place.problem(["figure", "path"], message))
+    draft.add(place.problem(["figure", "path"], message, rule="figure"))
 
 
 def _real(path: Path) -> Path:
@@ -189,7 +191,7 @@ def _check_circles(draft: Draft) -> None:
     except CycleError as error:
         circle = list(reversed(error.args[1]))
         message = f"go round in a circle, {' needs '.join(circle)}: take one out"
-        draft.add(draft.places["concept", circle[0]].problem(["needs"], message))
+        draft.add(draft.places["concept", circle[0]].problem(["needs"], message, rule="circle"))
 
 
 def _terms(draft: Draft) -> list[str]:

@@ -23,14 +23,16 @@ def set_path(draft: Draft, document: Document) -> None:
         if item is None:
             continue
         if item.id in names:
-            draft.add(place.problem(["id"], "another step has this id: choose a new one"))
+            draft.add(
+                place.problem(["id"], "another step has this id: choose a new one", rule="same-id")
+            )
         names.add(item.id)
         _check_concepts(draft, item.concepts, place)
         for index, concept in enumerate(item.concepts):
             first = seen.setdefault(concept, place)
             if first is not place:
                 message = f"{concept} is in a step before, at {first}: keep it in one of them"
-                draft.add(place.problem(["concepts", index], message))
+                draft.add(place.problem(["concepts", index], message, rule="path-order"))
         draft.steps.append(Step(item.id, item.name, item.summary, tuple(item.concepts)))
     _check_order(draft, seen)
 
@@ -44,7 +46,7 @@ def _check_order(draft: Draft, places: dict[str, Place]) -> None:
             if number.get(need, n) > n:
                 step = draft.steps[number[need]].id
                 message = f"{concept} needs {need}, which comes later ({step}): move one of them"
-                draft.add(places[concept].problem(["concepts"], message))
+                draft.add(places[concept].problem(["concepts"], message, rule="path-order"))
 
 
 def add_collection(draft: Draft, document: Document) -> None:
@@ -57,7 +59,9 @@ def add_collection(draft: Draft, document: Document) -> None:
         if item is None:
             continue
         if item.n in numbers:
-            draft.add(place.problem(["n"], f"{item.n} stands here twice: delete one"))
+            draft.add(
+                place.problem(["n"], f"{item.n} stands here twice: delete one", rule="same-id")
+            )
         numbers.add(item.n)
         _check_question(draft, item.question, place)
         _check_concepts(draft, item.concepts, place)
@@ -73,14 +77,14 @@ def _check_question(draft: Draft, question: str, place: Place) -> None:
     entry = draft.entries.get(question)
     if entry is None:
         message = f"{unknown(question, draft.entries)} under questions/: write it first"
-        draft.add(place.problem(loc, message))
+        draft.add(place.problem(loc, message, rule="reference"))
     elif entry.kind is not Kind.OPEN:
         message = f"{question} is a {entry.kind} question: name an open one, which answers in full"
-        draft.add(place.problem(loc, message))
+        draft.add(place.problem(loc, message, rule="reference"))
 
 
 def _check_concepts(draft: Draft, concepts: Iterable[str], place: Place) -> None:
     for index, concept in enumerate(concepts):
         if concept not in draft.concepts:
             message = f"{unknown(concept, draft.concepts)} under concepts/: write its card first"
-            draft.add(place.problem(["concepts", index], message))
+            draft.add(place.problem(["concepts", index], message, rule="reference"))

@@ -6,6 +6,8 @@ from typing import Final, Literal
 
 from typing_extensions import override
 
+from bot.bank.rulebook import RULES
+
 Severity = Literal["error", "warning"]
 
 LONGEST: Final = 300
@@ -14,16 +16,22 @@ LONGEST: Final = 300
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing to mend: `line` counts from 1, `id` is empty where no question or card is meant."""
+    """One thing to mend: `line` counts from 1, `id` is empty where no question or card is meant.
+
+    `rule` is its name in the rulebook.
+    """
 
     file: str
     line: int
     id: str
     message: str
     severity: Severity = "error"
+    rule: str = "format"
 
     def __post_init__(self) -> None:
         """Quote what a file says on one short line, without what would steer a terminal."""
+        if self.rule not in RULES:
+            raise ValueError(f"no rule {self.rule!r} in the rulebook")
         line = "".join(c if c.isprintable() else " " for c in self.message)
         object.__setattr__(self, "message", " ".join(line.split())[:LONGEST])
 
@@ -33,7 +41,7 @@ class Problem:
         parts = [f"{self.file}:{self.line}"]
         parts += [self.id] if self.id else []
         parts += ["warning"] if self.severity == "warning" else []
-        return ": ".join([*parts, self.message])
+        return f"{': '.join([*parts, self.message])} [{self.rule}]"
 
 
 class ContentError(Exception):

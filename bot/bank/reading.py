@@ -75,10 +75,13 @@ class Place:
         """Return the mark of a part of the item."""
         return self.document.at([*self.loc, *loc])
 
-    def problem(self, loc: Loc, message: str, severity: Severity = "error") -> Problem:
+    def problem(
+        self, loc: Loc, message: str, severity: Severity = "error", rule: str = "format"
+    ) -> Problem:
         """Return a problem at the line of a part; the message starts with the part's name."""
         line = self.at(loc).line
-        return Problem(self.document.name, line, self.id, f"{where(loc)}{message}", severity)
+        said = f"{where(loc)}{message}"
+        return Problem(self.document.name, line, self.id, said, severity, rule)
 
     @override
     def __str__(self) -> str:

@@ -207,6 +207,8 @@ class ConceptItem(Strict):
     related: Slugs = Field(default_factory=list)
     sources: list[SourceItem] = Field(default_factory=list)
     asks: list[Line] = Field(default_factory=list)
+    as_of: Day | None = None
+    review_by: Day | None = None
 
 
 class ConceptFile(Strict):

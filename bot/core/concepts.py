@@ -1,6 +1,7 @@
 """What does a concept card hold, and how are concepts grouped?"""
 
 from dataclasses import dataclass
+from datetime import date
 
 from bot.core.questions import Source
 
@@ -17,7 +18,10 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One thing to know. `asks` are ways in which people really ask for it."""
+    """One thing to know. `asks` are ways in which people really ask for it.
+
+    What changes says on which day it was true (`as_of`) and when to look again (`review_by`).
+    """
 
     id: str
     name: str
@@ -31,3 +35,5 @@ class Concept:
     related: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     asks: tuple[str, ...] = ()
+    as_of: date | None = None
+    review_by: date | None = None

@@ -108,7 +108,7 @@ def test_a_second_bank_may_not_take_an_id(tmp_path: Path) -> None:
     found = [str(problem) for problem in error.value.problems]
     place = f"{first}/questions/gans.yaml:3"
     assert len(found) == 4  # one topic, two cards, one question
-    message = f"q: id: another question has this id, in {place}: choose a new one"
+    message = f"q: id: another question has this id, in {place}: choose a new one [same-id]"
     assert f"{second}/questions/gans.yaml:3: {message}" in found
 
 
@@ -126,7 +126,7 @@ def test_a_preview_names_the_mistakes_of_its_file(tmp_path: Path) -> None:
     root = bank(tmp_path, changed(SINGLE, "text: Two", "text: no"), sources="bad")
     with pytest.raises(ContentError) as error:
         parse_file(root / "questions" / "gans.yaml")
-    assert str(error.value).endswith('gans.yaml:17: q: options #2: text: quote it: "no"')
+    assert str(error.value).endswith('gans.yaml:17: q: options #2: text: quote it: "no" [format]')
     with pytest.raises(ContentError, match="cannot be read: No such file"):
         parse_file(root / "questions" / "none.yaml")
 

@@ -370,5 +370,5 @@ def test_a_source_described_twice_is_a_warning(tmp_path: Path) -> None:
     (found,) = [problem for problem in check([root]) if "described" in problem.message]
     assert str(found) == (
         f"{where}: goodfellow14: warning: is described otherwise in {root}/sources.yaml:1, "
-        "which counts: delete one"
+        "which counts: delete one [same-source]"
     )

@@ -133,10 +133,11 @@ def bank(root: Path, questions: str | bytes = SINGLE, **files: str | bytes) -> P
 
 
 def refused(root: Path) -> list[str]:
-    """Load, and return the problems without the folder's name."""
+    """Load, and return the problems without the folder's and the rules' names."""
     with pytest.raises(ContentError) as error:
         load([root])
-    return [str(problem).removeprefix(f"{root}/") for problem in error.value.problems]
+    said = [str(problem).removeprefix(f"{root}/") for problem in error.value.problems]
+    return [one.rpartition(" [")[0] for one in said]
 
 
 def changed(text: str, old: str, new: str) -> str:
