@@ -19,9 +19,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from adapters.web.listener import build
 from adapters.web.messenger import WebMessenger
 from adapters.web.players import COMMUNITY
-from bot.bank import Bank, load
+from bot.bank import Cache
 from bot.config import Settings
 from bot.intake import Intake
+from bot.library import Library
 from bot.outbox import Outbox
 from bot.ports import Messenger
 from bot.quiz import Quiz
@@ -30,6 +31,7 @@ from bot.storage.database import Database
 from bot.tick import Tick
 
 SHIFT = "playground clock"
+RELOAD_SECONDS = 2
 
 log = structlog.get_logger()
 
@@ -60,6 +62,7 @@ class App:
     intake: Intake
     outbox: Outbox
     tick: Tick
+    library: Library
     quiz: Quiz
     web: WebMessenger
     playground: bool
@@ -172,7 +175,9 @@ async def _compose(
     extra: Mapping[str, Messenger],
     lease: timedelta | None,
 ) -> App:
-    bank = await asyncio.to_thread(load, settings.banks)
+    library = Library(settings.banks, Cache(settings.cache) if settings.cache else None)
+    await library.open()
+    await library.heed(database)
     async with database.read() as connection:
         shift = (
             await meta.get(connection, SHIFT) if playground_wanted(settings, len(extra)) else None
@@ -180,30 +185,20 @@ async def _compose(
     clock = VirtualClock(timedelta(seconds=float(shift or 0)))
     messenger = WebMessenger()
     messengers: dict[str, Messenger] = {"web": messenger, **extra}
-    holder = _Holder(bank)
     intake = Intake(database, clock)
     outbox = (
         Outbox(database, clock, messengers, lease) if lease else Outbox(database, clock, messengers)
     )
-    quiz = Quiz(database, holder, clock, intake, messengers)
+    quiz = Quiz(database, library, clock, intake, messengers, lambda: library.problems)
     grace = timedelta(hours=settings.grace_hours)
 
     def trouble(where: str, error: Exception) -> None:
         quiz.trouble(where, error)
 
-    tick = Tick(database, holder, clock, outbox, grace, trouble)
+    tick = Tick(database, library, clock, outbox, grace, trouble)
+    tick.every(RELOAD_SECONDS, lambda: library.heed(database), "content")
     wanted = playground_wanted(settings, len(extra))
-    return App(settings, database, clock, intake, outbox, tick, quiz, messenger, wanted)
-
-
-class _Holder:
-    """The bank in use; swapped as a whole when a new one has been read."""
-
-    def __init__(self, bank: Bank) -> None:
-        self.bank = bank
-
-    def __call__(self) -> Bank:
-        return self.bank
+    return App(settings, database, clock, intake, outbox, tick, library, quiz, messenger, wanted)
 
 
 def playground_wanted(settings: Settings, connected: int) -> bool:

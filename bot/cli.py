@@ -54,6 +54,14 @@ async def _serve(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with root.running(settings) as app, root.serving(app) as port:
+        reloads: set[asyncio.Task[bool]] = set()
+
+        def reload() -> None:
+            task = asyncio.create_task(app.library.reload())
+            reloads.add(task)  # a task that nobody holds may vanish
+            task.add_done_callback(reloads.discard)
+
+        loop.add_signal_handler(signal.SIGHUP, reload)
         host = "127.0.0.1" if settings.web_host in ("0.0.0.0", "::") else settings.web_host
         if app.playground:
             click.echo(f"The playground is open: http://{host}:{port}\n{CONNECT}")
@@ -124,6 +132,28 @@ def content_coverage() -> None:
     from bot.bank import load, tables
 
     click.echo(tables.coverage(load(_settings().banks)))
+
+
+@content.command("reload")
+def content_reload() -> None:
+    """Check all content, then have the running companion read it anew."""
+    from bot import library
+    from bot.bank import load
+    from bot.storage.database import Database
+
+    settings = _settings()
+
+    async def ask() -> int:
+        bank = load(settings.banks)
+        database = Database(_existing(settings))
+        try:
+            await library.ask_to_reload(database)
+        finally:
+            await database.close()
+        return len(bank.entries)
+
+    count = _run(ask)
+    click.echo(f"{count} questions are in order. The running companion takes them in a moment.")
 
 
 @content.command("preview")
@@ -290,7 +320,7 @@ def _run(work: Callable[[], Awaitable[T]]) -> T:
     try:
         return asyncio.run(main())
     except ContentError as error:
-        _fail("\n".join([*map(str, error.problems), "Mend these, then start again."]))
+        _fail("\n".join([*map(str, error.problems), "Mend these, then try again."]))
     except BackupError as error:
         _fail(str(error)[:1].upper() + str(error)[1:] + ".")
     except StartError as error:

@@ -1,5 +1,6 @@
 """Which settings does a person meet? Environment variables, or a .env file beside the program."""
 
+import os
 from pathlib import Path
 
 from pydantic import Field, SecretStr, field_validator
@@ -22,6 +23,7 @@ class Settings(BaseSettings):
 
     database_url: str = Field("sqlite+aiosqlite:///quiz.db", alias="QUIZ_DATABASE_URL")
     content: str = Field("", alias="QUIZ_CONTENT")
+    cache_folder: str = Field("", alias="QUIZ_CACHE")
     web_enabled: bool | None = Field(None, alias="QUIZ_WEB_ENABLED")
     web_host: str = Field("127.0.0.1", alias="QUIZ_WEB_HOST", min_length=1)
     web_port: int = Field(8080, alias="QUIZ_WEB_PORT", ge=0, le=65535)
@@ -55,6 +57,17 @@ class Settings(BaseSettings):
         if level.lower() not in ("debug", "info", "warning", "error"):
             raise ValueError("write debug, info, warning or error")
         return level.lower()
+
+    @property
+    def cache(self) -> Path | None:
+        """The folder for what is made anew when it is missing; None where nobody has one."""
+        if self.cache_folder.strip():
+            return Path(self.cache_folder.strip())
+        try:
+            base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        except RuntimeError:  # no home: a bare container
+            return None
+        return base / "quiz-companion"
 
     @property
     def banks(self) -> list[Path]:

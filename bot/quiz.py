@@ -5,7 +5,7 @@ A request is one transaction, and what the card says has been committed.
 
 import secrets
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot import commands, faults
 from bot import requests as r
-from bot.bank import Bank
+from bot.bank import Bank, Problem
 from bot.cards import Card, Reply
 from bot.core import permissions
 from bot.core.communities import Health, Trouble
@@ -60,13 +60,18 @@ class Quiz:
         clock: Clock,
         intake: Intake,
         messengers: Mapping[str, Messenger],
+        content: Callable[[], Sequence[Problem]] = tuple,
     ) -> None:
-        """`bank` is asked anew each time, so that a reloaded one is used at once."""
+        """`bank` is asked anew each time, so that a reloaded one is used at once.
+
+        `content` tells what keeps newer content from being used.
+        """
         self._database = database
         self._bank = bank
         self._clock = clock
         self._intake = intake
         self._messengers = messengers
+        self._content = content
         self._troubles: deque[Trouble] = deque(maxlen=KEPT_TROUBLES)
 
     async def handle(self, actor: Actor, request: r.Request) -> Reply:
@@ -218,6 +223,7 @@ class Quiz:
                 drift=await self._database.clock_drift(connection),
                 troubles=list(self._troubles),
                 permissions=found,
+                content=[str(problem) for problem in self._content()],
             )
 
     async def _write_trouble(self) -> str:

@@ -55,12 +55,22 @@ class Tick:
         """Whether a tick has ended lately; a stuck one would keep questions from coming."""
         return time.monotonic() - self._last < STALE_SECONDS
 
+    def every(self, seconds: int, part: Callable[[], Awaitable[object]], name: str) -> None:
+        """Do something else as well, every so many seconds; its failure is told under a name."""
+        self._repeat(lambda: self._guarded(part, name), seconds)
+
     def start(self) -> None:
         """Tick every second from now on, and measure now and then."""
-        options = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
-        self._scheduler.add_job(self.run, "interval", seconds=EVERY_SECONDS, **options)
-        self._scheduler.add_job(self.measure, "interval", seconds=MEASURE_SECONDS, **options)
+        self._repeat(self.run, EVERY_SECONDS)
+        self._repeat(self.measure, MEASURE_SECONDS)
         self._scheduler.start()
+
+    def _repeat(self, part: Callable[[], Awaitable[object]], seconds: int) -> None:
+        async def job() -> None:  # the scheduler awaits only what it sees to be a coroutine
+            await part()
+
+        options = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+        self._scheduler.add_job(job, "interval", seconds=seconds, **options)
 
     async def stop(self) -> None:
         """Stop ticking; a tick under way is finished first."""
@@ -88,11 +98,11 @@ class Tick:
         await self._guarded(self._outbox.measure)
         await self._guarded(self._count_missed)
 
-    async def _guarded(self, part: Callable[[], Awaitable[object]]) -> None:
+    async def _guarded(self, part: Callable[[], Awaitable[object]], name: str = "") -> None:
         try:
             await part()
         except Exception as error:
-            name = getattr(part, "__name__", "part").strip("_")
+            name = name or getattr(part, "__name__", "part").strip("_")
             log.exception("tick failed", part=name)
             self._trouble(f"tick: {name}", error)
 

@@ -23,7 +23,7 @@ M = TypeVar("M", bound=BaseModel)
 
 @dataclass(slots=True)
 class Folder:
-    """The documents of one root by what they hold, and the generators they name."""
+    """The documents of one root by what they hold."""
 
     root: Path
     sources: list[Document] = field(default_factory=list)
@@ -32,11 +32,6 @@ class Folder:
     questions: list[Document] = field(default_factory=list)
     path: list[Document] = field(default_factory=list)
     collections: list[Document] = field(default_factory=list)
-
-    def documents(self) -> list[Document]:
-        """Return all of them in a lasting order."""
-        content = [*self.sources, *self.topics, *self.concepts, *self.questions]
-        return [*content, *self.path, *self.collections]
 
 
 @dataclass(slots=True)
@@ -52,7 +47,6 @@ class Draft:
     steps: list[Step] = field(default_factory=list)
     collections: dict[str, Collection] = field(default_factory=dict)
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
-    generators: list[Path] = field(default_factory=list)
     roots: list[Path] = field(default_factory=list)
 
     def claim(self, what: str, place: Place) -> bool:
@@ -78,18 +72,50 @@ class Draft:
         self.problems.append(problem)
 
 
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where the files of one root are, by what they hold."""
+
+    sources: list[Path]
+    topics: list[Path]
+    concepts: list[Path]
+    questions: list[Path]
+    path: list[Path]
+    collections: list[Path]
+    generators: list[Path]
+
+    def all(self) -> list[Path]:
+        """Return all of them in a lasting order."""
+        texts = [*self.sources, *self.topics, *self.concepts, *self.questions]
+        return [*texts, *self.path, *self.collections, *self.generators]
+
+
+def files(root: Path) -> Files:
+    """Find every file of a root: sources.yaml before sources-*.yaml, the rest by name."""
+    return Files(
+        sources=sorted(root.glob("sources*.yaml"), key=lambda path: path.stem),
+        topics=sorted(root.glob("topics.yaml")),
+        concepts=_below(root / "concepts"),
+        questions=_below(root / "questions"),
+        path=sorted(root.glob("path.yaml")),
+        collections=_below(root / "collections"),
+        generators=sorted((root / "generators").glob("*.py")),
+    )
+
+
 def folder(root: Path, draft: Draft) -> Folder:
     """Read every file under a root; what cannot be read becomes a problem."""
     found = Folder(root)
     if not root.is_dir():
         draft.add(Problem(shown(root), 1, "", "there is no such folder"))
         return found
-    found.sources = registries(root, draft)
-    found.topics = _read(sorted(root.glob("topics.yaml")), draft)
-    found.concepts = _read(_below(root / "concepts"), draft)
-    found.questions = _read(_below(root / "questions"), draft)
-    found.path = _read(sorted(root.glob("path.yaml")), draft)
-    found.collections = _read(_below(root / "collections"), draft)
+    listed = files(root)
+    found.sources = _read(listed.sources, draft)
+    found.topics = _read(listed.topics, draft)
+    found.concepts = _read(listed.concepts, draft)
+    found.questions = _read(listed.questions, draft)
+    found.path = _read(listed.path, draft)
+    found.collections = _read(listed.collections, draft)
     if not (root / "concepts").is_dir() and not (root / "questions").is_dir():
         message = "is no question bank: it has no questions/ and no concepts/"
         draft.add(Problem(shown(root), 1, "", message))
@@ -97,8 +123,8 @@ def folder(root: Path, draft: Draft) -> Folder:
 
 
 def registries(root: Path, draft: Draft) -> list[Document]:
-    """Read sources.yaml, and sources-*.yaml after it."""
-    return _read(sorted(root.glob("sources*.yaml"), key=lambda path: path.stem), draft)
+    """Read the sources of a root, for one of its files alone."""
+    return _read(files(root).sources, draft)
 
 
 def _below(path: Path) -> list[Path]:

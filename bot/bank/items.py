@@ -1,7 +1,7 @@
 """Which topics, sources, cards and questions do the files hold, and does all they name exist?"""
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -9,9 +9,10 @@ from pathlib import Path
 from bot.bank import building
 from bot.bank.bank import Entry
 from bot.bank.draft import Draft, Folder, items, unknown, validated
-from bot.bank.drawing import Draw, DrawError, drawn, open_generator
+from bot.bank.drawing import DrawError
 from bot.bank.parts import FigureItem, SourceItem
 from bot.bank.reading import Document, Place
+from bot.bank.recipes import Recipe, entry_drawn, entry_of, near
 from bot.bank.schema import (
     MODELS,
     ConceptFile,
@@ -24,8 +25,7 @@ from bot.bank.schema import (
 )
 from bot.bank.sentences import kind_problem
 from bot.core.concepts import Topic
-from bot.core.questions import Kind, Level, Question, Source, Text
-from bot.core.terms import neighbours
+from bot.core.questions import Kind, Text
 
 
 def add_sources(draft: Draft, document: Document) -> None:
@@ -96,32 +96,16 @@ def _question_item(draft: Draft, data: object, place: Place) -> Item | Generated
 def _entry(
     draft: Draft, item: Item | GeneratedItem, topic: str, place: Place, folder: Folder
 ) -> Entry | None:
-    entry = Entry(
-        id=item.id,
-        version=item.version,
-        kind=Kind(item.kind),
-        topic=topic,
-        concepts=tuple(item.concepts),
-        level=Level(item.level),
-        review_by=item.review_by,
-    )
     if not isinstance(item, GeneratedItem):
-        return replace(entry, question=building.question(item, topic, draft.sources))
+        return entry_of(building.question(item, topic, draft.sources))
     path = folder.root / "generators" / f"{item.generator.name}.py"
-    draft.generators.append(path)
+    recipe = Recipe(item, topic, draft.sources, path)
     try:
-        draw = open_generator(path)
-        drawn(item, draw, seed=0)
+        recipe(0)
     except DrawError as error:
         draft.add(place.problem(["generator"], str(error), rule="generator"))
         return None
-    return replace(entry, generate=_generate(item, topic, draft.sources, draw))
-
-
-def _generate(
-    item: GeneratedItem, topic: str, registry: Mapping[str, Source], draw: Draw
-) -> Callable[[int], Question]:
-    return lambda seed: building.question(drawn(item, draw, seed), topic, registry)
+    return entry_drawn(recipe)
 
 
 def _topic(draft: Draft, document: Document) -> str:
@@ -204,13 +188,8 @@ def _terms(draft: Draft) -> list[str]:
 
 
 def _with_neighbours(entry: Entry, terms: list[str]) -> Entry:
-    def near(question: Question) -> Question:
-        if not isinstance(question.body, Text):
-            return question
-        found = neighbours(question.body.accept, terms)
-        return replace(question, body=replace(question.body, neighbours=found))
-
     if entry.question is not None:
-        return replace(entry, question=near(entry.question))
-    generate = entry.generate
-    return replace(entry, generate=lambda seed: near(generate(seed))) if generate else entry
+        return replace(entry, question=near(entry.question, terms))
+    if isinstance(entry.generate, Recipe):
+        entry.generate.terms = terms
+    return entry

@@ -3,21 +3,39 @@
 import hashlib
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
 from bot.bank import items, lint, outlines
 from bot.bank.bank import Bank, Entry
-from bot.bank.draft import Draft, Folder, folder, registries, shown
+from bot.bank.cache import Cache
+from bot.bank.draft import Draft, Folder, files, folder, registries, shown
 from bot.bank.problems import ContentError, Problem
 from bot.bank.reading import read
 from bot.bank.search import Index
 
 
-def load(roots: Sequence[Path]) -> Bank:
-    """Return the bank; later roots add to the first. ContentError: every problem found."""
-    draft, folders = _gather(roots)
+def load(roots: Sequence[Path], cache: Cache | None = None) -> Bank:
+    """Return the bank; later roots add to the first. ContentError: every problem found.
+
+    With a cache, files that were read before are not read again.
+    """
+    once = _once(roots)
+    digest = _digest(once)
+    if cache is not None and (known := cache.get(digest, once)):
+        cache.put(known)
+        return known
+    bank = _read(once, digest)
+    # Somebody may have saved a file meanwhile: then the digest is not of what was read.
+    if cache is not None and _digest(once) == digest:
+        cache.put(bank)
+    return bank
+
+
+def _read(roots: Sequence[Path], digest: str) -> Bank:
+    draft = _gather(roots)
     errors = [problem for problem in draft.problems if problem.severity == "error"]
     if errors:
         raise ContentError(errors)
@@ -26,7 +44,7 @@ def load(roots: Sequence[Path]) -> Bank:
         entries=MappingProxyType(draft.entries),
         concepts=MappingProxyType(draft.concepts),
         topics=MappingProxyType({topic.id: topic for topic in topics}),
-        digest=_digest(draft, folders),
+        digest=digest,
         roots=tuple(draft.roots),
         index=Index(draft.concepts.values()),
         path=tuple(draft.steps),
@@ -39,7 +57,7 @@ def check(roots: Sequence[Path], today: date | None = None) -> list[Problem]:
 
     Without `today` nothing is found to be out of date.
     """
-    draft, _ = _gather(roots)
+    draft = _gather(_once(roots))
     return sorted({*draft.problems, *lint.problems(draft, today)})
 
 
@@ -68,12 +86,17 @@ def _home(path: Path) -> Path:
     return path.absolute().parent
 
 
-def _gather(roots: Sequence[Path]) -> tuple[Draft, list[Folder]]:
-    """Read everything; what others refer to comes before what refers to it."""
+def _once(roots: Sequence[Path]) -> list[Path]:
+    """Leave out a root that is named twice."""
     once: dict[str, Path] = {}
     for root in roots:
         once.setdefault(os.path.realpath(root), root)
-    draft = Draft(roots=list(once.values()))
+    return list(once.values())
+
+
+def _gather(roots: Sequence[Path]) -> Draft:
+    """Read everything; what others refer to comes before what refers to it."""
+    draft = Draft(roots=list(roots))
     folders = [folder(root, draft) for root in draft.roots]
     for found in folders:
         for document in found.sources:
@@ -92,16 +115,15 @@ def _gather(roots: Sequence[Path]) -> tuple[Draft, list[Folder]]:
             outlines.set_path(draft, document)
         for document in found.collections:
             outlines.add_collection(draft, document)
-    return draft, folders
+    return draft
 
 
-def _digest(draft: Draft, folders: Sequence[Folder]) -> str:
+def _digest(roots: Sequence[Path]) -> str:
     """Return a short name of exactly these files."""
     digest = hashlib.sha256()
-    for found in folders:
-        for document in found.documents():
-            digest.update(os.fsencode(document.path.relative_to(found.root)) + b"\n")
-            digest.update(hashlib.sha256(document.raw).digest())
-    for path in sorted(set(draft.generators)):
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for root in roots:
+        for path in files(root).all():
+            digest.update(os.fsencode(path.relative_to(root)) + b"\n")
+            with suppress(OSError):  # whoever reads the file says so
+                digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]

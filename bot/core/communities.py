@@ -64,7 +64,10 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Everything the doctor looks at."""
+    """Everything the doctor looks at.
+
+    `content` begins the list of what keeps newer content from being used, `content_count` long.
+    """
 
     now: datetime
     upcoming: tuple[tuple[Schedule, Due], ...]
@@ -82,3 +85,5 @@ class Health:
     reports: tuple[Report, ...] = ()
     troubles: tuple[Trouble, ...] = field(default=())
     clock_drift: float = 0.0
+    content: tuple[str, ...] = ()
+    content_count: int = 0

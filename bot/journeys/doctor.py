@@ -29,6 +29,7 @@ async def examine(
     drift: float,
     troubles: Sequence[Trouble],
     permissions: Mapping[str, Sequence[str]],
+    content: Sequence[str] = (),
 ) -> Health:
     """Return everything the doctor looks at in one community."""
     plans = await schedules.of(connection, actor.community)
@@ -57,6 +58,8 @@ async def examine(
         reports=tuple(await reports.newest(connection, actor.community, LISTED)),
         troubles=tuple(troubles),
         clock_drift=drift,
+        content=tuple(content[:LISTED]),
+        content_count=len(content),
     )
 
 

@@ -16,6 +16,7 @@ def report(locale: str, health: Health) -> Card:
     worries = worried(health)
     name = _("Something needs your attention") if worries else _("Everything is well")
     blocks: list[Block] = [Fields(tuple(_state(locale, health)))]
+    blocks += _part(_("Content that is not in order"), _content(locale, health))
     blocks += _part(_("Next posts"), _upcoming(locale, health))
     blocks += _part(_("Open questions"), _asked(locale, health))
     blocks += _part(_("Permissions to mend"), _permissions(health))
@@ -41,6 +42,7 @@ def worried(health: Health) -> bool:
         or health.permissions
         or health.troubles
         or health.writable
+        or health.content
         or starved
         or drifts
     )
@@ -90,6 +92,18 @@ def _clock(locale: str, drift: float) -> str:
         return _("the clock agrees with the database's")
     text = _("the clock is {seconds:+.0f} s beside the database's: synchronise it")
     return text.format(seconds=drift)
+
+
+def _content(locale: str, health: Health) -> list[Line]:
+    if not health.content:
+        return []
+    words_ = words(locale)
+    said = words_.gettext("The last good version is in use. Mend this, then: quiz content reload")
+    lines = [Line((said,)), *(Line((problem,)) for problem in health.content)]
+    if more := health.content_count - len(health.content):
+        rest = words_.ngettext("and {n} more", "and {n} more", more).format(n=more)
+        lines.append(Line((rest,), quiet=True))
+    return lines
 
 
 def _upcoming(locale: str, health: Health) -> list[Line]:

@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -43,12 +44,12 @@ class Command:
 
 
 @asynccontextmanager
-async def running(url: str) -> AsyncIterator[Command]:
+async def running(url: str, **settings: str) -> AsyncIterator[Command]:
     """Start `quiz run` on a free port, and make sure that it ends."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "run"),
         cwd=ROOT,
-        env=os.environ | {"QUIZ_DATABASE_URL": url, "QUIZ_WEB_PORT": "0"},
+        env=os.environ | {"QUIZ_DATABASE_URL": url, "QUIZ_WEB_PORT": "0"} | settings,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
@@ -71,6 +72,63 @@ async def ended(command: Command) -> str:
     said = (await command.process.stderr.read()).decode()
     assert "Traceback" not in said, said
     return said
+
+
+async def test_sighup_and_the_command_reload_read_the_content_anew(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    own = tmp_path / "own"
+    (own / "concepts").mkdir(parents=True)
+    card = own / "concepts/own.yaml"
+    written = """topic: gans
+concepts:
+  - {id: zebra, name: %s, answer: A striped horse., explanation: It has stripes.}
+"""
+    card.write_text(written % "Zebra")
+    settings = {"QUIZ_DATABASE_URL": sqlite_url, "QUIZ_CONTENT": str(own)}
+
+    async def reload() -> tuple[int, str]:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "content", "reload"),
+            cwd=ROOT,
+            env=os.environ | settings,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        said, _ = await process.communicate()
+        return process.returncode or 0, said.decode()
+
+    async with running(sqlite_url, QUIZ_CONTENT=str(own)) as command:
+
+        async def finds(name: str) -> None:
+            async with asyncio.timeout(A_FEW_SECONDS * 2):
+                while True:
+                    reply = await command.send("/act", player="ada", line=f"/quiz ask {name}")
+                    if "A striped horse." in reply["html"]:
+                        return
+                    await asyncio.sleep(0.1)
+
+        await finds("zebra")
+        card.write_text(written % "Okapi")
+        command.process.send_signal(signal.SIGHUP)
+        await finds("okapi")
+        card.write_text("topic: [")
+        code, said = await reload()
+        assert code == 1
+        assert "own.yaml:1" in said
+        command.process.send_signal(signal.SIGHUP)
+        doctor = ""
+        async with asyncio.timeout(A_FEW_SECONDS * 2):
+            while "own.yaml:1" not in doctor:
+                reply = await command.send("/act", player="ada", line="/quiz doctor")
+                doctor = reply["html"]
+                await asyncio.sleep(0.1)
+        await finds("okapi")
+        card.write_text(written % "Quagga")
+        assert (await reload())[0] == 0
+        await finds("quagga")
+        command.process.send_signal(signal.SIGTERM)
+        assert "content not in order" in await ended(command)
 
 
 async def test_sigterm_lets_answers_in_flight_have_their_verdict(sqlite_url: str) -> None:

@@ -1,6 +1,6 @@
 """How do tests talk to the bot? As people do: they say, press and fill in, and time passes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,13 +8,14 @@ from sqlalchemy import text as sql
 
 from bot import commands
 from bot import requests as r
-from bot.bank import Bank
+from bot.bank import Bank, Problem
 from bot.cards import Card, Form, Reply
 from bot.core.errors import QuizError
 from bot.core.people import Actor
 from bot.core.questions import Question
 from bot.core.rounds import Round
 from bot.intake import Intake
+from bot.library import Library
 from bot.outbox import Outbox
 from bot.quiz import Quiz
 from bot.storage import rounds, verify
@@ -43,7 +44,11 @@ class World:
         messengers = {"test": self.messenger}
         self.intake = Intake(database, self.clock)
         self.outbox = Outbox(database, self.clock, messengers)
-        self.quiz = Quiz(database, lambda: self.bank, self.clock, self.intake, messengers)
+        self.problems: Sequence[Problem] = ()
+        self.quiz = Quiz(
+            *(database, lambda: self.bank, self.clock, self.intake, messengers),
+            content=lambda: self.problems,
+        )
 
         def trouble(where: str, error: Exception) -> None:
             self.quiz.trouble(where, error)
@@ -124,6 +129,10 @@ class World:
     def knows(self, *questions: Question) -> None:
         """Make the bank hold exactly these questions."""
         self.bank = bank(questions)
+
+    def reads(self, library: Library) -> None:
+        """Use what a library has now."""
+        self.bank, self.problems = library(), library.problems
 
     async def sets_up(self, **options: str) -> Card:
         """Set up a daily question at 09:00 UTC every day, closing at 17:00, or as told."""
