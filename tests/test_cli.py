@@ -92,15 +92,6 @@ def test_a_bad_setting_is_named_with_what_to_write(
     assert not list(tmp_path.iterdir())
 
 
-def test_a_broken_bank_keeps_the_program_from_starting_and_says_where(tmp_path: Path) -> None:
-    (tmp_path / "bank/questions").mkdir(parents=True)
-    (tmp_path / "bank/questions/mine.yaml").write_text("topic: gans\nquestions:\n  - id: x\n")
-    result = quiz(tmp_path, "run", QUIZ_CONTENT="bank", QUIZ_WEB_PORT="0")
-    assert result.returncode == 1
-    assert "bank/questions/mine.yaml:3:" in result.stderr
-    assert "Traceback" not in result.stderr
-
-
 def test_the_doctor_examines_a_fresh_installation(tmp_path: Path) -> None:
     quiz(tmp_path, "db", "upgrade")
     result = quiz(tmp_path, "doctor")

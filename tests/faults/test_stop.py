@@ -131,6 +131,18 @@ concepts:
         assert "content not in order" in await ended(command)
 
 
+async def test_a_broken_bank_does_not_keep_the_program_from_starting_and_is_named(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    (tmp_path / "bank/questions").mkdir(parents=True)
+    (tmp_path / "bank/questions/mine.yaml").write_text("topic: gans\nquestions:\n  - id: x\n")
+    async with running(sqlite_url, QUIZ_CONTENT=str(tmp_path / "bank")) as command:
+        reply = await command.send("/act", player="ada", line="/quiz doctor")
+        assert "bank/questions/mine.yaml:3:" in reply["html"]
+        command.process.send_signal(signal.SIGTERM)
+        assert "bank/questions/mine.yaml:3:" in await ended(command)
+
+
 async def test_sigterm_lets_answers_in_flight_have_their_verdict(sqlite_url: str) -> None:
     books = Books(sqlite_url)
     async with running(sqlite_url) as command:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.bank import Bank, check, load, parse_file
 from bot.core.judging import FULL, judge, right_answer
-from bot.core.questions import Choices, Kind, Level, Text, freeze
+from bot.core.questions import Choices, Kind, Text, freeze
 
 CONTENT = Path(__file__).parents[2] / "content"
 TODAY = date(2026, 11, 21)
@@ -23,13 +23,6 @@ def bank() -> Bank:
 
 def test_nothing_is_left_to_mend() -> None:
     assert [str(p) for p in check([CONTENT], TODAY) if p.severity == "error"] == []
-
-
-def test_there_is_enough_to_start_with(bank: Bank) -> None:
-    assert len(bank.entries) >= 40
-    assert len({entry.topic for entry in bank.entries.values()}) >= 8
-    assert {entry.kind for entry in bank.entries.values()} == set(Kind)
-    assert {entry.level for entry in bank.entries.values()} == set(Level)
 
 
 def test_every_topic_with_questions_has_cards(bank: Bank) -> None:
