@@ -138,9 +138,11 @@ async def running(
         await _prepare(database)
         app = await _compose(settings, database, extra or {}, lease)
         app.tick.start()
+        warming = asyncio.create_task(app.library.warm())
         try:
             yield app
         finally:
+            await asyncio.gather(warming, return_exceptions=True)
             await app.tick.stop()
             await app.intake.drain()
             await app.outbox.drain()

@@ -55,7 +55,7 @@ class Library:
         """Read the files anew and use them if they are in order; return whether they are."""
         async with self._turn:
             try:
-                bank = await asyncio.to_thread(load, self._roots, self._cache)
+                bank = await asyncio.to_thread(self._read)
             except ContentError as error:
                 self._refuse(error.problems)
                 return False
@@ -65,6 +65,16 @@ class Library:
                 changed = before.digest != bank.digest
                 log.info("content read", questions=len(bank.entries), changed=changed)
             return True
+
+    def _read(self) -> Bank:
+        bank = load(self._roots, self._cache)
+        if self._bank is not None:  # nobody who asks meanwhile is to wait for the new one
+            bank.index.warm()
+        return bank
+
+    async def warm(self) -> None:
+        """Make beforehand what the first question in words would have to wait for."""
+        await asyncio.to_thread(self().index.warm)
 
     def _refuse(self, problems: tuple[Problem, ...]) -> None:
         """Keep what is wrong for the doctor, and log each with its place."""

@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 # What everyone installs together is resolved first; the others are cut from it.
 LOCKS = {
-    "requirements-dev.lock": ["pyproject.toml", "--group", "dev"],
+    "requirements-dev.lock": ["pyproject.toml", "--group", "dev", "--extra", "figures"],
     "requirements.lock": ["pyproject.toml", "-c", "requirements-dev.lock"],
     "requirements-build.lock": ["--group", "build", "-c", "requirements-dev.lock"],
 }

@@ -54,6 +54,10 @@ class Bank:
         """Return the concepts that somebody may mean, the likeliest first; none if none fits."""
         return self.index.search(text, limit)
 
+    def near_topics(self, text: str, limit: int = 3) -> list[Topic]:
+        """Return the topics nearest to what nobody has a card for."""
+        return [self.topics[id] for id in self.index.topics(text, limit) if id in self.topics]
+
     def complete(self, prefix: str, limit: int = 10) -> list[str]:
         """Return names and aliases that go on like `prefix`, for an input that completes."""
         return self.index.complete(prefix, limit)

@@ -107,6 +107,7 @@ def concept(item: ConceptItem, topic: str, registry: Mapping[str, Source]) -> Co
         answer=item.answer,
         explanation=item.explanation,
         aliases=tuple(item.aliases),
+        shared=tuple(item.shared),
         misconception=item.misconception,
         tip=item.tip,
         needs=tuple(item.needs),

@@ -17,9 +17,8 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 
 from bot.bank.bank import Bank
-from bot.bank.recipes import Recipe, entry_drawn, entry_of
+from bot.bank.recipes import Recipe, entry_drawn, entry_of, index
 from bot.bank.schema import GeneratedItem
-from bot.bank.search import Index
 from bot.core.collections import Collection
 from bot.core.concepts import Concept, Topic
 from bot.core.paths import Step
@@ -148,7 +147,7 @@ def _bank(kept: _Kept, roots: Sequence[Path]) -> Bank:
         topics=MappingProxyType({topic.id: topic for topic in kept.topics}),
         digest=kept.digest,
         roots=tuple(roots),
-        index=Index(kept.concepts),
+        index=index(kept.concepts, entries.values()),
         path=tuple(kept.path),
         collections=MappingProxyType({one.id: one for one in kept.collections}),
     )

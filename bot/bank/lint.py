@@ -1,5 +1,6 @@
 """Is everything written as it should be, item by item and over the whole bank?"""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
@@ -30,7 +31,9 @@ def problems(draft: Draft, today: date | None) -> list[Problem]:
         place = draft.places["concept", card.id]
         found += [_problem(place, finding) for finding in rules.of_card(card)]
         found += _due(place, card.review_by, today)
-    return [*found, *_same_names(draft), *_same_asks(draft), *_same_stems(draft), *_whole(draft)]
+    for rule in (_same_names, _shared_names, _same_asks, _same_stems, _whole):
+        found += rule(draft)
+    return found
 
 
 def _problem(place: Place, finding: Finding) -> Problem:
@@ -87,6 +90,19 @@ def _same_names(draft: Draft) -> Iterator[Problem]:
                 message = f'"{name}" is a name of {owner}, too: keep it at one of them'
                 place = draft.places["concept", card.id]
                 yield place.problem(loc, message, "warning", "same-name")
+
+
+def _shared_names(draft: Draft) -> Iterator[Problem]:
+    """A shared name that no other card has is an alias."""
+    owners: Counter[str] = Counter()
+    for card in draft.concepts.values():
+        owners.update({fold(name) for name in (card.name, *card.aliases, *card.shared)})
+    for card in draft.concepts.values():
+        for index, name in enumerate(card.shared):
+            if owners[fold(name)] < 2:
+                message = f'no other card has "{name}": make it an alias'
+                place = draft.places["concept", card.id]
+                yield place.problem(["shared", index], message, "warning", "shared-name")
 
 
 def _same_asks(draft: Draft) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from bot.bank.cache import Cache
 from bot.bank.draft import Draft, Folder, files, folder, registries, shown
 from bot.bank.problems import ContentError, Problem
 from bot.bank.reading import read
-from bot.bank.search import Index
+from bot.bank.recipes import index
 
 
 def load(roots: Sequence[Path], cache: Cache | None = None) -> Bank:
@@ -46,7 +46,7 @@ def _read(roots: Sequence[Path], digest: str) -> Bank:
         topics=MappingProxyType({topic.id: topic for topic in topics}),
         digest=digest,
         roots=tuple(draft.roots),
-        index=Index(draft.concepts.values()),
+        index=index(draft.concepts.values(), draft.entries.values()),
         path=tuple(draft.steps),
         collections=MappingProxyType(draft.collections),
     )

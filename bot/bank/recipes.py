@@ -1,6 +1,7 @@
 """How does a drawn question come about, and how does the bank list what it can ask?"""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from bot.bank import building
 from bot.bank.bank import Entry
 from bot.bank.drawing import Draw, drawn, open_generator
 from bot.bank.schema import GeneratedItem
+from bot.bank.search import Index
+from bot.core.concepts import Concept
 from bot.core.questions import Kind, Level, Question, Source, Text
 from bot.core.terms import neighbours
 
@@ -73,3 +76,12 @@ def entry_drawn(recipe: Recipe) -> Entry:
         review_by=item.review_by,
         generate=recipe,
     )
+
+
+def index(concepts: Iterable[Concept], entries: Iterable[Entry]) -> Index:
+    """Return the index of the cards; written questions lend their words to their main concept."""
+    stems: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for entry in entries:
+        if entry.question is not None:
+            stems[entry.concepts[0]].append((entry.question.stem, entry.question.tests))
+    return Index(concepts, stems)

@@ -33,6 +33,7 @@ RULES: Final = {
     "asks": "a card has eight ways in which people ask for it",
     "symptoms": "two of them do without its name",
     "same-name": "a name leads to one card",
+    "shared-name": "a name in `shared` is shared with another card",
     "same-ask": "a way of asking leads to one card",
     "near-duplicate": "no stem reads like another",
     "key-longest": "the key is the longest option in at most 35 % of the questions",

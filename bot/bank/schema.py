@@ -201,6 +201,7 @@ class ConceptItem(Strict):
     answer: Line
     explanation: Prose
     aliases: Annotated[list[Name], Field(max_length=40)] = Field(default_factory=list)
+    shared: Annotated[list[Name], Field(max_length=10)] = Field(default_factory=list)
     misconception: Prose = ""
     tip: Prose = ""
     needs: Slugs = Field(default_factory=list)

@@ -2,25 +2,35 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
+import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.bank.words import STOP, Words
+from bot.bank.passages import passages
+from bot.bank.understanding import Scores, Understanding, is_about
+from bot.bank.words import STOP
 from bot.core.concepts import Concept
 from bot.core.terms import fold
 
 Why = Literal["name", "alias", "prefix", "typo", "text"]
+Stems = Mapping[str, Iterable[tuple[str, str]]]
 
 LONGEST: Final = 300
 """Characters of a query that are looked at."""
 
-WEAKEST: Final = 0.2
-"""What scores less fits too badly to be shown."""
+WEIGHTS: Final = (0.15, 0.285, 0.361, 0.202, 0.002)
+"""Of the four views of `Understanding` and of names mentioned (tools/tune_lookup.py)."""
+
+NAMED: Final = 0.5
+"""If names of a concept make up this share of the telling words, a question is about one."""
+
+SURELY: Final = 0.94
+"""From this score on, a name was typed and nothing else is meant."""
 
 _LEAD = re.compile(
     r"(?:whats|(?:what|who|how|why|where|when) (?:is|are|was|does|do|did|can)|explain|define|describe"
@@ -45,33 +55,79 @@ class _Form(NamedTuple):
     shown: str
     concept: int
     why: Why
+    worth: float
 
 
 class Index:
-    """Names, aliases and words of all cards, ready to search; made once and never changed."""
+    """Names, aliases and passages of all cards, ready to search; made once and never changed."""
 
-    def __init__(self, concepts: Iterable[Concept]) -> None:
-        """Fold every name and count every word."""
-        self._concepts = tuple(concepts)
-        self._forms = [form for n, card in enumerate(self._concepts) for form in _forms(n, card)]
+    def __init__(self, concepts: Iterable[Concept], stems: Stems | None = None) -> None:
+        """Fold every name; `stems` are (stem, target) of the questions about a concept."""
+        self.concepts = tuple(concepts)
+        self._stems: Stems = stems or {}
+        self._forms = [form for n, card in enumerate(self.concepts) for form in _forms(n, card)]
         self._exact: dict[str, list[_Form]] = defaultdict(list)
         for form in self._forms:
             self._exact[form.key].append(form)
 
     @cached_property
-    def _words(self) -> Words:
-        """Counted when the first question in words comes: it takes longer than all the rest."""
-        return Words(self._concepts)
+    def _understanding(self) -> Understanding:
+        """Made when the first question in words comes: it takes longer than all the rest."""
+        found = list(passages(self.concepts, self._stems))
+        return Understanding(found, len(self.concepts))
+
+    def warm(self) -> None:
+        """Make now what the first question in words would have to wait for."""
+        _ = self._understanding
 
     def search(self, text: str, limit: int = 5) -> list[Hit]:
-        """Return the likeliest concepts first, each once, for the best reason."""
+        """Return the likeliest concepts first, each once, for the best reason; none if none fits."""
         query = fold(text[:LONGEST])
         best: dict[int, tuple[float, Why]] = {}
-        for concept, score, why in self._candidates(query):
-            if score >= WEAKEST and score > best.get(concept, (0.0, why))[0]:
+        for concept, score, why in self._named(query):
+            if score > best.get(concept, (0.0, why))[0]:
                 best[concept] = (score, why)
+        named = max((score for score, _ in best.values()), default=0.0)
+        if query and named < SURELY:
+            # A few letters or words that begin a name, or nearly are one, are meant as that name.
+            most = 0.95 * named if named >= 0.5 and len(query.split()) <= 3 else SURELY
+            for concept, score, why in self._about(text[:LONGEST], limit + len(best)):
+                if most * score > best.get(concept, (0.0, why))[0]:
+                    best[concept] = (most * score, why)
         order = sorted(best, key=lambda concept: (-best[concept][0], concept))
-        return [Hit(self._concepts[concept], *best[concept]) for concept in order[:limit]]
+        return [Hit(self.concepts[concept], *best[concept]) for concept in order[:limit]]
+
+    def views(self, text: str) -> tuple[list[Scores], Scores]:
+        """Return the views whose sum ranks concepts, and what tells strange queries apart."""
+        views, doubts = self._understanding.views(text)
+        mentioned = np.zeros(len(self.concepts))
+        for concept, share in self._mentioned(fold(text)):
+            mentioned[concept] = max(mentioned[concept], share)
+        return [*views, mentioned], doubts
+
+    def _about(self, text: str, limit: int) -> Iterator[tuple[int, float, Why]]:
+        """Give the concepts a question in words is about, if it is about any."""
+        if not self.concepts:
+            return
+        views, doubts = self.views(text)
+        scores = self._scores(views)
+        named = views[-1].max() >= NAMED
+        if not named and not is_about(float(scores.max()), views, doubts):
+            return
+        for concept in np.argsort(-scores, kind="stable")[:limit]:
+            why: Why = "name" if views[-1][concept] else "text"
+            yield int(concept), min(1.0, max(0.01, float(scores[concept]))), why
+
+    def _scores(self, views: Sequence[Scores]) -> Scores:
+        return np.tensordot(np.array(WEIGHTS), np.stack(views), (0, 0))
+
+    def topics(self, text: str, limit: int = 3) -> list[str]:
+        """Return the topics nearest to a query, for one that no concept answers."""
+        if not self.concepts or not fold(text):
+            return []
+        scores = self._scores(self.views(text[:LONGEST])[0])
+        order = np.argsort(-scores, kind="stable")
+        return list(dict.fromkeys(self.concepts[number].topic for number in order))[:limit]
 
     def complete(self, prefix: str, limit: int = 10) -> list[str]:
         """Return names first, then aliases, then what has a later word that starts so."""
@@ -91,20 +147,18 @@ class Index:
         # Sorting keeps the bank's own order between equals.
         return [shown for _, shown in sorted(ranked.values(), key=lambda item: item[0])][:limit]
 
-    def _candidates(self, query: str) -> Iterator[tuple[int, float, Why]]:
+    def _named(self, query: str) -> Iterator[tuple[int, float, Why]]:
+        """Give the concepts whose name is typed: whole, begun or with slips."""
         if not query:
             return
         core = _TAIL.sub("", _LEAD.sub("", query, count=1)) or query
         for words, factor in {core: 0.99, query: 1.0}.items():
             for form in self._exact.get(words.replace(" ", ""), ()):
-                yield form.concept, factor * (1.0 if form.why == "name" else 0.97), form.why
-        yield from self._mentioned(query)
+                yield form.concept, factor * form.worth, form.why
         yield from self._started(core)
         yield from self._misspelt(core.replace(" ", ""))
-        for concept, score in self._words.found(query):
-            yield concept, score, "text"
 
-    def _mentioned(self, query: str) -> Iterator[tuple[int, float, Why]]:
+    def _mentioned(self, query: str) -> Iterator[tuple[int, float]]:
         """Names inside a longer question: "how do I fix mode collapse in my model"."""
         words = query.split()
         content = max(1, sum(word not in STOP for word in words))
@@ -113,7 +167,7 @@ class Index:
                 part = words[start:end]
                 named = sum(word not in STOP for word in part)
                 for form in self._exact.get("".join(part), ()) if named else ():
-                    yield form.concept, 0.55 + 0.35 * named / content, form.why
+                    yield form.concept, named / content
 
     def _started(self, words: str) -> Iterator[tuple[int, float, Why]]:
         key = words.replace(" ", "")
@@ -134,19 +188,21 @@ class Index:
         )
         for form_key, distance, _ in near:
             for form in self._exact[form_key]:
-                yield form.concept, 0.9 - 0.1 * distance, "typo"
+                yield form.concept, 0.93 - 0.03 * distance, "typo"
 
 
 def _forms(number: int, card: Concept) -> Iterator[_Form]:
-    """Give a card's name, the name taken apart at its parenthesis, and its aliases."""
-    names: list[tuple[str, Why]] = [(card.name, "name")]
+    """Give a card's name, the name taken apart at its parenthesis, its other names and its id."""
+    names: list[tuple[str, Why, float]] = [(card.name, "name", 1.0)]
     if found := _PARENTHESIS.match(card.name):
-        names += [(found[1], "name"), (found[2], "alias")]
-    names += [(alias, "alias") for alias in card.aliases]
+        names += [(found[1], "name", 1.0), (found[2], "alias", 0.97)]
+    names += [(alias, "alias", 0.97) for alias in (*card.aliases, card.id.replace("-", " "))]
+    # Whoever shares a name with others comes after the one whose own it is.
+    names += [(name, "alias", 0.96) for name in card.shared]
     seen: set[str] = set()
-    for shown, why in names:
+    for shown, why, worth in names:
         words = fold(shown)
         key = words.replace(" ", "")
         if key and key not in seen:
             seen.add(key)
-            yield _Form(key, f" {words}", shown, number, why)
+            yield _Form(key, f" {words}", shown, number, why, worth)

@@ -1,81 +1,95 @@
-"""Which cards talk about what a question in words asks?"""
+"""Which concepts share telling words with what somebody typed? Okapi BM25 over passages."""
 
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
-from bot.core.concepts import Concept
+import Stemmer
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.bank.passages import Kind, Passage
 from bot.core.terms import fold
 
 STOP: Final = frozenset(
     re.findall(
         r"[a-z]+",
-        """a about all an and are as at be between but by can could did do does every for from get
-        gets give go has have how i if in into is it its just keep like make makes mean my not of on
-        one or our out really same should so some than that the their them then there they this to
-        too up use used using want was we what when where which while who why will with without
-        work would you your""",
+        """a about all an and are as at be been being between but by can could cant did do does doing
+        dont done for from get gets getting got has have having how i if im ive in into is isnt it
+        its just me my myself of on one or our ours out really same should so some somebody someone
+        something than that thats the their them then there these they thing things this those to
+        too up use used using very want wants was we were what whats when where which while who why
+        will with without would you your""",
     )
 )
+_STEMMER: Final = Stemmer.Stemmer("english")
+_APOSTROPHES: Final = str.maketrans("", "", "'’")
 
 
 class Words:
-    """Okapi BM25 over the texts of the cards, with the ways people ask counted most."""
+    """Counts of words by concept. `weights` say how much a word in each kind of passage counts."""
 
     K1: Final = 1.2
-    B: Final = 0.6
 
-    def __init__(self, concepts: tuple[Concept, ...]) -> None:
-        """Count every word of every card."""
-        counts = [_counts(card) for card in concepts]
-        self.documents = len(counts)
-        average = sum(map(Counter.total, counts)) / max(1, self.documents)
-        self.postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    def __init__(
+        self, passages: Iterable[Passage], size: int, weights: Mapping[Kind, float], length: float
+    ) -> None:
+        """Count every word; `length` (0..1) is how much a long card's words count less."""
+        counts: list[dict[str, float]] = [defaultdict(float) for _ in range(size)]
+        for passage in passages:
+            if weight := weights.get(passage.kind, 0.0):
+                for word, often in Counter(roots(passage.text)).items():
+                    counts[passage.concept][word] += weight * often
+        totals = [sum(count.values()) for count in counts]
+        average = sum(totals) / max(1, size) or 1.0
+        self._size = size
+        self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for number, count in enumerate(counts):
-            norm = self.K1 * (1 - self.B + self.B * count.total() / max(1, average))
+            norm = self.K1 * (1 - length + length * totals[number] / average)
             for word, times in count.items():
-                weight = times * (self.K1 + 1) / (times + norm)
-                self.postings[word].append((number, weight))
+                self._postings[word].append((number, times / (times + norm)))
+        self._known = [word for word in self._postings if len(word) > 4]
 
-    def found(self, query: str) -> Iterator[tuple[int, float]]:
-        """Give the cards that share most of what is telling about the query."""
-        words = dict.fromkeys(root(word) for word in query.split() if word not in STOP)
-        rarity = {word: self._rarity(word) for word in words}
-        total = sum(rarity.values())
-        shared: dict[int, float] = defaultdict(float)
-        score: dict[int, float] = defaultdict(float)
-        for word in words:
-            for number, weight in self.postings.get(word, ()):
-                shared[number] += rarity[word] / total
-                score[number] += rarity[word] * weight
-        for number, coverage in shared.items():
-            if coverage >= 0.5:
-                yield number, 0.6 * coverage * score[number] / (score[number] + 3)
+    def scores(self, query: str) -> dict[int, float]:
+        """Return which share of the query's telling words each concept has, 0 to 1."""
+        found: dict[int, float] = defaultdict(float)
+        total = 0.0
+        for given in dict.fromkeys(roots(query)):
+            word = self._meant(given)
+            rarity = self._rarity(word)
+            total += rarity
+            for number, weight in self._postings.get(word, ()):
+                found[number] += rarity * weight
+        return {number: score / total for number, score in found.items()} if total else {}
+
+    def share_known(self, query: str) -> float:
+        """Return which share of the query's words any passage has."""
+        words = dict.fromkeys(roots(query))
+        return sum(self._meant(word) in self._postings for word in words) / max(1, len(words))
+
+    def _meant(self, word: str) -> str:
+        """Return the word, or the one a slip made it from."""
+        if word in self._postings or len(word) < 6:
+            return word
+        near = process.extractOne(word, self._known, scorer=OSA.distance, score_cutoff=1)
+        return near[0] if near else word
 
     def _rarity(self, word: str) -> float:
-        known = len(self.postings.get(word, ()))
-        return math.log(1 + (self.documents - known + 0.5) / (known + 0.5))
+        known = len(self._postings.get(word, ()))
+        return math.log(1 + (self._size - known + 0.5) / (known + 0.5))
 
 
-def _counts(card: Concept) -> Counter[str]:
-    count: Counter[str] = Counter()
-    names = " ".join((card.name, *card.aliases))
-    texts = ((names, 3), (" ".join(card.asks), 3), (card.answer, 2))
-    rest = f"{card.explanation} {card.misconception} {card.tip}"
-    for text, weight in (*texts, (rest, 1)):
-        for word, times in Counter(fold(text).split()).items():
-            if word not in STOP:
-                count[root(word)] += weight * times
-    return count
+def roots(text: str) -> list[str]:
+    """Return the telling words of a text without their endings."""
+    words = fold(text.translate(_APOSTROPHES)).split()
+    return [root(word) for word in words if word not in STOP]
 
 
 @lru_cache(maxsize=16384)
 def root(word: str) -> str:
     """Drop an English ending, the same one from a question and from a card."""
-    for ending in ("ing", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) >= len(ending) + 4:
-            return word.removesuffix(ending).removesuffix("e")
-    return word.removesuffix("e") if len(word) > 4 else word
+    stem: str = _STEMMER.stemWord(word)
+    return stem

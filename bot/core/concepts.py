@@ -18,8 +18,9 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One thing to know. `asks` are ways in which people really ask for it.
+    """One thing to know.
 
+    `asks` are ways in which people really ask for it, `shared` names that others have as well.
     What changes says on which day it was true (`as_of`) and when to look again (`review_by`).
     """
 
@@ -29,6 +30,7 @@ class Concept:
     answer: str
     explanation: str
     aliases: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
     misconception: str = ""
     tip: str = ""
     needs: tuple[str, ...] = ()

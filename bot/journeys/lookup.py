@@ -20,13 +20,12 @@ async def ask(connection: AsyncConnection, bank: Bank, actor: Actor, query: str)
     typed = query.strip()[:MAX_QUERY]
     hits = bank.search(typed, 5) if typed else []
     if not hits:
-        topics = sorted(bank.topics.values(), key=lambda topic: topic.order)
-        used = {concept.topic for concept in bank.concepts.values()}
-        return lookup_words.nothing(actor.locale, typed, [t for t in topics if t.id in used])
+        return lookup_words.nothing(actor.locale, typed, bank.near_topics(typed))
     best = hits[0]
     equals = [h.concept for h in hits if h.why == best.why and h.score * CLEAR_LEAD >= best.score]
     if best.why in ("name", "alias", "prefix", "typo") and len(equals) > 1:
-        return lookup_words.choice(actor.locale, typed, equals)
+        sealed = await _sealed(connection, actor)
+        return lookup_words.choice(actor.locale, equals, sealed)
     others = [hit.concept for hit in hits[1:]]
     return await _card(connection, bank, actor, best.concept, others)
 
@@ -42,11 +41,19 @@ async def show(connection: AsyncConnection, bank: Bank, actor: Actor, concept_id
 async def _card(
     connection: AsyncConnection, bank: Bank, actor: Actor, concept: Concept, others: list[Concept]
 ) -> Card:
-    for round in await rounds.open_in(connection, actor.community):
-        about = concept.id in round.question.concepts
-        if about and await today.own(connection, actor, round) is None:
-            return lookup_words.sealed(actor.locale, concept)
+    if concept.id in await _sealed(connection, actor):
+        return lookup_words.sealed(actor.locale, concept)
     linked = [bank.concepts[id] for id in (*concept.related, *concept.needs) if id in bank.concepts]
     near = [one for one in dict.fromkeys([*linked, *others]) if one.id != concept.id]
     topic = bank.topics[concept.topic].name if concept.topic in bank.topics else concept.topic
     return lookup_words.concept(actor.locale, concept, topic, near)
+
+
+async def _sealed(connection: AsyncConnection, actor: Actor) -> set[str]:
+    """Return the concepts of open questions that the actor has still to answer."""
+    return {
+        concept
+        for round in await rounds.open_in(connection, actor.community)
+        if await today.own(connection, actor, round) is None
+        for concept in round.question.concepts
+    }

@@ -1,12 +1,12 @@
 """What `/quiz ask` shows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.cards import Block, Button, Card, Heading, Line, Markdown
 from bot.core.concepts import Concept, Topic
 from bot.present import words
-from bot.present.rounds import source_words
-from bot.requests import ShowConcept
+from bot.present.rounds import as_of, source_words
+from bot.requests import Path, ShowConcept
 
 
 def concept(
@@ -22,6 +22,8 @@ def concept(
     if card.sources:
         listed = "; ".join(source_words(source) for source in card.sources)
         blocks.append(Line((_("Sources:"), " ", listed), quiet=True))
+    if card.as_of:
+        blocks.append(as_of(locale, card.as_of))
     blocks.append(Line((topic,), quiet=True))
     buttons = tuple(Button(one.name, ShowConcept(one.id)) for one in near[:4])
     return Card(card.name, tuple(blocks), buttons, fallback=f"{card.name}: {card.answer}")
@@ -35,24 +37,29 @@ def sealed(locale: str, card: Concept) -> Card:
     return Card(name, (Line((text,)),), fallback=f"{name}. {text}")
 
 
-def choice(locale: str, typed: str, hits: Sequence[Concept]) -> Card:
-    """Offer the meanings of something that has several."""
+def choice(locale: str, hits: Sequence[Concept], sealed: Collection[str]) -> Card:
+    """Offer the meanings of something that has several; `sealed` ones are named and no more."""
     _ = words(locale).gettext
     name = _("Which one do you mean?")
-    blocks = tuple(Line((one.name, ": ", one.answer)) for one in hits)
+    blocks = tuple(
+        Line((one.name,) if one.id in sealed else (one.name, ": ", one.answer)) for one in hits
+    )
     buttons = tuple(Button(one.name, ShowConcept(one.id)) for one in hits[:5])
     return Card(name, blocks, buttons, fallback=name)
 
 
-def nothing(locale: str, typed: str, topics: Sequence[Topic]) -> Card:
-    """Say that nothing fits, and what there is."""
+def nothing(locale: str, typed: str, near: Sequence[Topic]) -> Card:
+    """Say that nothing fits, and which topics come nearest."""
     _ = words(locale).gettext
-    name = _("Nothing found")
-    listed = ", ".join(topic.name for topic in topics)
     if not typed.strip():
         name = _("What do you want to know?")
         ask = _("For example: /quiz ask mode collapse")
         return Card(name, (Line((ask,)),), fallback=f"{name} {ask}")
-    text = _("I have no card for “{typed}”. I know about: {topics}.")
-    said = text.format(typed=typed[:80], topics=listed)
-    return Card(name, (Line((said,)),), fallback=said)
+    name = _("Nothing found")
+    said = _("I have no card for “{typed}”.").format(typed=typed[:80])
+    if near:
+        listed = ", ".join(topic.name for topic in near)
+        said += " " + _("The nearest topics: {topics}.").format(topics=listed)
+    more = _("All I know about stands on the path.")
+    buttons = (Button(_("Learning path"), Path()),)
+    return Card(name, (Line((said,)), Line((more,), quiet=True)), buttons, fallback=said)

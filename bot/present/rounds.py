@@ -1,5 +1,7 @@
 """A round's card: the question while it is open, everything about it when it is over."""
 
+from datetime import date
+
 from bot.cards import (
     Bar,
     Bars,
@@ -196,7 +198,15 @@ def why(locale: str, question: Question) -> tuple[Block, ...]:
     if question.sources:
         listed = "; ".join(source_words(source) for source in question.sources)
         blocks.append(Line((_("Sources:"), " ", listed), quiet=True))
+    if question.as_of:
+        blocks.append(as_of(locale, question.as_of))
     return tuple(blocks)
+
+
+def as_of(locale: str, day: date) -> Line:
+    """Return since when nobody has looked whether this still holds."""
+    text = words(locale).gettext("As things stood on {day}; it may have changed since.")
+    return Line((text.format(day=f"{day.day} {day:%B %Y}"),), quiet=True)
 
 
 def source_words(source: Source) -> str:

@@ -1,6 +1,6 @@
 """How fast is it, beside what the disk and the libraries alone can do in the same run?
 
-python tests/bench/run.py [answers|boards|schedules|start|content] [--postgres]
+python tests/bench/run.py [answers|boards|schedules|start|content|lookup] [--postgres]
 """
 
 import argparse
@@ -11,10 +11,10 @@ import structlog
 
 from bot.bank import load
 from bot.config import CONTENT
-from tests.bench import answers, boards, content, schedules, start
+from tests.bench import answers, boards, content, lookup, schedules, start
 from tests.bench.common import databases
 
-ALL = ("answers", "boards", "schedules", "start", "content")
+ALL = ("answers", "boards", "schedules", "start", "content", "lookup")
 
 
 def main() -> None:
@@ -36,6 +36,8 @@ def main() -> None:
             start.bench(fresh.place)
         if "content" in which:
             content.bench(given.content)
+        if "lookup" in which:
+            lookup.bench(bank)
         if "answers" in which:
             answers.bench(
                 fresh, bank, postgres=given.postgres, repeats=given.repeats, factor=given.factor

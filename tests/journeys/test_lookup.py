@@ -1,8 +1,11 @@
 """`/quiz ask`: a card for what one means, an honest nothing, and never a spoiler."""
 
+from datetime import date
+
 from bot.cards import Card
+from bot.core.concepts import Concept
 from bot.core.people import Actor
-from tests.support.bank import COLOUR, filler
+from tests.support.bank import COLOUR, bank, filler
 from tests.support.clock import MONDAY
 from tests.support.people import elsewhere
 from tests.support.reading import labels, text
@@ -25,7 +28,9 @@ async def test_related_concepts_are_a_click_away(world: World, grace: Actor) -> 
 async def test_what_is_unknown_gets_an_honest_nothing(world: World, grace: Actor) -> None:
     card = await world.says(grace, "/quiz ask sourdough bread recipes")
     assert "I have no card for “sourdough bread recipes”." in text(card)
-    assert "Light and colour, Numbers, Models" in text(card)
+    assert "The nearest topics: " in text(card)
+    assert "Light and colour" in text(card)
+    assert "Learning path" in labels(card)
     assert "What do you want to know?" in text(await world.says(grace, "/quiz ask"))
 
 
@@ -78,3 +83,45 @@ async def test_asking_writes_nothing(world: World, grace: Actor) -> None:
 
 async def test_a_card_that_is_gone_is_said_to_be(world: World, grace: Actor) -> None:
     assert "I have no card for that any more." in text(await world.sends(grace, "c:gone"))
+
+
+async def test_a_card_whose_facts_change_says_when_they_were_true(
+    world: World, grace: Actor
+) -> None:
+    law = Concept(
+        "law", "Some law", "light", "It forbids.", "Some things.", as_of=date(2026, 11, 21)
+    )
+    world.bank = bank([COLOUR], [law])
+    card = await world.says(grace, "/quiz ask some law")
+    assert "As things stood on 21 November 2026; it may have changed since." in text(card)
+
+
+async def test_a_name_that_several_concepts_share_is_asked_back(world: World, grace: Actor) -> None:
+    cards = [
+        Concept(
+            f"{kind}-fall", f"{kind} fall", "light", f"{kind} falls.", "Down.", shared=("fall",)
+        )
+        for kind in ("Rain", "Snow")
+    ]
+    world.bank = bank([COLOUR], cards)
+    card = await world.says(grace, "/quiz ask fall")
+    assert card.title == "Which one do you mean?"
+    assert labels(card) == ["Rain fall", "Snow fall"]
+    assert (await world.presses(grace, card, "Snow fall")).title == "Snow fall"
+
+
+async def test_a_choice_names_what_is_asked_just_now_and_says_no_more(
+    world: World, grace: Actor, alan: Actor
+) -> None:
+    round = await world.asked(COLOUR)
+    shared = [
+        Concept("scattering", "Rayleigh scattering", "light", "SECRET", "x", shared=("sky",)),
+        Concept("light-speed", "Speed of light", "light", "Very fast.", "x", shared=("sky",)),
+    ]
+    world.bank = bank([COLOUR], shared)
+    card = text(await world.says(grace, "/quiz ask sky"))
+    assert "Rayleigh scattering" in card
+    assert "SECRET" not in card
+    assert "Very fast." in card
+    await world.answers(alan, round, "0")
+    assert "SECRET" in text(await world.says(alan, "/quiz ask sky"))

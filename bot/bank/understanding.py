@@ -1,0 +1,119 @@
+"""Which concept is a question in plain words about, if any?
+
+Four views are added up: words shared with everything said about a concept, words shared with the
+ways people ask for it, the passage that means most nearly the same, and a linear classifier over
+meanings. Phrases about other things stand against them, so that what has no card is refused.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.bank.meaning import Matrix, vectors
+from bot.bank.passages import Kind, Passage
+from bot.bank.words import Words
+
+Scores = NDArray[np.float64]
+
+FOREIGN: Final = Path(__file__).with_name("foreign.txt")
+"""Phrases that no card is about, a line each."""
+
+EVERYTHING: Final = {
+    Kind.ASK: 3.0,
+    Kind.NAME: 3.0,
+    Kind.ANSWER: 2.0,
+    Kind.TEXT: 1.0,
+    Kind.STEM: 1.5,
+    Kind.TARGET: 1.0,
+}
+ASKED: Final = {Kind.ASK: 1.0, Kind.NAME: 1.0}
+TRUST: Final = {
+    Kind.ASK: 1.0,
+    Kind.NAME: 1.0,
+    Kind.ANSWER: 1.0,
+    Kind.STEM: 1.0,
+    Kind.TARGET: 0.7,
+    Kind.TEXT: 0.4,
+}
+"""How much a passage of each kind teaches the classifier."""
+
+SURE: Final = (6.66, 5.37, 3.43, 6.15, -0.62, -6.01, -11.92, -5.95, 1.97, -2.7)
+"""Of the best sum, the best of each view, what speaks against (see `views`), and a constant.
+
+Found by tools/tune_lookup.py on tests/content/lookup_tuning.yaml.
+"""
+
+
+class Understanding:
+    """Everything counted and measured about a bank's passages; made once, on first need."""
+
+    def __init__(self, passages: Sequence[Passage], size: int) -> None:
+        """Count words and measure meanings; `size` is the number of concepts."""
+        self.size = size
+        self._all = Words(passages, size, EVERYTHING, 0.5)
+        self._asked = Words(passages, size, ASKED, 0.3)
+        ordered = sorted(passages, key=lambda passage: passage.concept)
+        foreign = FOREIGN.read_text("utf-8").splitlines()
+        known = vectors()
+        self._known = known
+        meanings = known.embed([passage.text for passage in ordered])
+        others = known.embed(foreign)
+        self._meanings = meanings
+        self._others = others
+        concepts = np.array([passage.concept for passage in ordered], np.int64)
+        self._starts = np.flatnonzero(np.r_[True, concepts[1:] != concepts[:-1]])
+        self._numbers = concepts[self._starts]
+        trust = np.array([TRUST[passage.kind] for passage in ordered])
+        self._classifier = _classifier(
+            np.vstack([meanings, others]),
+            np.r_[concepts, np.full(len(others), size)],
+            np.r_[trust, np.ones(len(others))],
+            size + 1,
+        )
+
+    def views(self, query: str) -> tuple[list[Scores], Scores]:
+        """Return four scores of every concept, and what speaks for the query being about any."""
+        meaning = self._known.embed([query])[0]
+        near = np.full(self.size, -1.0)
+        if len(self._numbers):
+            alike = self._meanings @ meaning
+            near[self._numbers] = np.maximum.reduceat(alike, self._starts)
+        judged = np.r_[meaning, 1.0] @ self._classifier
+        views = [
+            self._spread(self._all.scores(query)),
+            self._spread(self._asked.scores(query)),
+            near,
+            judged[: self.size].astype(np.float64),
+        ]
+        foreign = float((self._others @ meaning).max(initial=-1.0))
+        doubts = np.array([foreign, judged[self.size], self._all.share_known(query)])
+        return views, doubts
+
+    def _spread(self, found: Mapping[int, float]) -> Scores:
+        row = np.zeros(self.size)
+        for number, score in found.items():
+            row[number] = score
+        return row
+
+
+def _classifier(meanings: Matrix, labels: NDArray[np.int64], trust: Scores, classes: int) -> Matrix:
+    """Return the ridge regression from a meaning (and a constant) to one column a class."""
+    rows = np.hstack([meanings, np.ones((len(meanings), 1), np.float32)])
+    targets = np.zeros((len(rows), classes), np.float32)
+    targets[np.arange(len(rows)), labels] = 1.0
+    weighted = (rows * trust[:, None]).astype(np.float32)
+    gram = weighted.T @ rows + np.eye(rows.shape[1], dtype=np.float32)
+    return np.linalg.solve(gram, weighted.T @ targets).astype(np.float32)
+
+
+def signs(best: float, views: Sequence[Scores], doubts: Scores) -> Scores:
+    """Return what tells whether a query is about any concept: best scores, doubts, a constant."""
+    return np.array([best, *(view.max(initial=-1.0) for view in views), *doubts, 1.0])
+
+
+def is_about(best: float, views: Sequence[Scores], doubts: Scores) -> bool:
+    """Whether a query is about any concept at all; `best` is the best sum of the views."""
+    return float(np.dot(SURE, signs(best, views, doubts))) > 0
