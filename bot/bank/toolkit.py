@@ -17,6 +17,9 @@ APART: Final = 0.045
 
 ATTEMPTS: Final = 2_000
 
+TINY: Final = 1e-9
+"""What is smaller is left over from rounding and meant as nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
@@ -29,8 +32,8 @@ class Mistake:
 
 def numeral(value: float, digits: int = 3) -> str:
     """Write a number for people: `digits` significant ones, thousands with commas, no exponent."""
-    if value == 0 or not math.isfinite(value):
-        return "0" if value == 0 else str(value)
+    if abs(value) < TINY or not math.isfinite(value):
+        return "0" if abs(value) < TINY else str(value)
     if digits >= 3 and 1e-4 <= abs(value) < 999:  # most numbers: the quick way to the same text
         return f"{value:.{digits}g}"
     places = digits - 1 - math.floor(math.log10(abs(value)))

@@ -47,6 +47,10 @@ Found by tools/tune_lookup.py on tests/content/lookup_tuning.yaml.
 """
 
 
+SLICE: Final = 1024
+"""So many passages are taken at a time."""
+
+
 class Understanding:
     """Everything counted and measured about a bank's passages; made once, on first need."""
 
@@ -66,11 +70,11 @@ class Understanding:
         concepts = np.array([passage.concept for passage in ordered], np.int64)
         self._starts = np.flatnonzero(np.r_[True, concepts[1:] != concepts[:-1]])
         self._numbers = concepts[self._starts]
-        trust = np.array([TRUST[passage.kind] for passage in ordered])
+        trust = np.array([TRUST[passage.kind] for passage in ordered], np.float32)
         self._classifier = _classifier(
             np.vstack([meanings, others]),
             np.r_[concepts, np.full(len(others), size)],
-            np.r_[trust, np.ones(len(others))],
+            np.r_[trust, np.ones(len(others), np.float32)],
             size + 1,
         )
 
@@ -99,14 +103,18 @@ class Understanding:
         return row
 
 
-def _classifier(meanings: Matrix, labels: NDArray[np.int64], trust: Scores, classes: int) -> Matrix:
+def _classifier(meanings: Matrix, labels: NDArray[np.int64], trust: Matrix, classes: int) -> Matrix:
     """Return the ridge regression from a meaning (and a constant) to one column a class."""
     rows = np.hstack([meanings, np.ones((len(meanings), 1), np.float32)])
-    targets = np.zeros((len(rows), classes), np.float32)
-    targets[np.arange(len(rows)), labels] = 1.0
-    weighted = (rows * trust[:, None]).astype(np.float32)
-    gram = weighted.T @ rows + np.eye(rows.shape[1], dtype=np.float32)
-    return np.linalg.solve(gram, weighted.T @ targets).astype(np.float32)
+    targets = np.zeros((rows.shape[1], classes), np.float32)
+    gram = np.eye(rows.shape[1], dtype=np.float32)
+    for start in range(0, len(rows), SLICE):  # all at once, it would need the memory twice more
+        part = slice(start, start + SLICE)
+        trusted = rows[part] * trust[part, None]
+        np.add.at(targets.T, labels[part], trusted)
+        gram += trusted.T @ rows[part]
+    solved: Matrix = np.linalg.solve(gram, targets).astype(np.float32)
+    return solved
 
 
 def signs(best: float, views: Sequence[Scores], doubts: Scores) -> Scores:
