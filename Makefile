@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check format bench lock docker-check clean
+.PHONY: help run test check format bench figures lock docker-check clean
 
 help: ## say what there is to make
 	@echo "Quiz Companion. Targets (pass more to the program with ARGS=…):"
@@ -36,6 +36,9 @@ format: .venv/.dev-stamp ## format the code and mend what can be mended safely
 
 bench: .venv/.dev-stamp ## measure (ARGS go to tests/bench/run.py)
 	@$(BIN)/python tests/bench/run.py $(ARGS)
+
+figures: .venv/.dev-stamp ## train and run the small models of the pictures and draw them anew (ARGS="ring noising")
+	@OMP_NUM_THREADS=1 $(BIN)/python -m tools.figures $(ARGS)
 
 lock: .venv/.dev-stamp ## make the lock files from pyproject.toml (ARGS=--upgrade for newer versions)
 	$(BIN)/python tools/locks.py compile $(ARGS)
