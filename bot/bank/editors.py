@@ -1,6 +1,6 @@
 """How does an editor know the format? JSON Schemas for completion and red lines while typing.
 
-`python -m bot.bank.editors content` writes them anew; a test holds them current.
+`python -m bot.bank.editors content` writes them anew; the check finds stale ones.
 """
 
 import json
@@ -40,6 +40,16 @@ def schemas() -> dict[str, str]:
         "collections.schema.json": _listed(CollectionFile, "items", CollectionEntry),
     }
     return {name: json.dumps(made[name], indent=1, ensure_ascii=False) + "\n" for name in made}
+
+
+def stale(folder: Path) -> list[str]:
+    """Return the names of schema files in a bank's folder that are not those of this program."""
+    made = schemas()
+    return [
+        path.name
+        for path in sorted(folder.glob("*.schema.json"))
+        if path.name in made and path.read_text("utf-8", "replace") != made[path.name]
+    ]
 
 
 def write(folder: Path) -> None:

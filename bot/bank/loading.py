@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from bot.bank import items, lint, outlines
+from bot.bank import editors, items, lint, outlines
 from bot.bank.bank import Bank, Entry
 from bot.bank.cache import Cache
 from bot.bank.draft import Draft, Folder, files, folder, registries, shown
@@ -58,7 +58,16 @@ def check(roots: Sequence[Path], today: date | None = None) -> list[Problem]:
     Without `today` nothing is found to be out of date.
     """
     draft = _gather(_once(roots))
-    return sorted({*draft.problems, *lint.problems(draft, today)})
+    return sorted({*draft.problems, *lint.problems(draft, today), *_stale(draft.roots)})
+
+
+def _stale(roots: Sequence[Path]) -> list[Problem]:
+    message = "is of another version: run python -m bot.bank.editors FOLDER"
+    return [
+        Problem(shown(root / name), 1, "", message, rule="stale-schema")
+        for root in roots
+        for name in editors.stale(root)
+    ]
 
 
 def parse_file(path: Path) -> tuple[Entry, ...]:

@@ -10,6 +10,7 @@ RULES: Final = {
     "circle": "cards do not need each other in a circle",
     "generator": "a generator draws a whole question, the same one for a seed",
     "figure": "a figure lies in the bank's folder, under a name of its own",
+    "stale-schema": "schemas for editors are those of this program",
     "path-order": "a concept is in one step of the path, after what it needs",
     "stem-ending": "a stem asks and ends with “?”",
     "stem-length": "a stem has 6 to 80 words",

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.bank import ContentError, check, load, parse_file
-from bot.bank.editors import schemas
+from bot.bank import ContentError, check, editors, load, parse_file
 from bot.core.questions import Choices, Number, Rubric, Sequence, Text
 from tests.support.bankfiles import (
     KINDS,
@@ -132,7 +131,18 @@ def test_a_preview_names_the_mistakes_of_its_file(tmp_path: Path) -> None:
 
 
 def test_schemas_for_editors_are_current() -> None:
-    for name, text in schemas().items():
+    assert editors.stale(CONTENT) == [], "run: python -m bot.bank.editors content"
+    for name, text in editors.schemas().items():
         kept = (CONTENT / name).read_text(encoding="utf-8")
-        assert kept == text, "run: python -m bot.bank.editors content"
+        assert kept == text
         assert json.loads(kept)["$schema"].startswith("https://json-schema.org/")
+
+
+def test_a_stale_schema_fails_the_check(tmp_path: Path) -> None:
+    root = bank(tmp_path)
+    editors.write(root)
+    assert [p for p in check([root], TODAY) if p.rule == "stale-schema"] == []
+    (root / "path.schema.json").write_text("{}")
+    (found,) = [p for p in check([root], TODAY) if p.rule == "stale-schema"]
+    assert found.severity == "error"
+    assert found.file.endswith("path.schema.json")
