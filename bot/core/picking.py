@@ -5,10 +5,11 @@ comes first. Among what is left, a concept's prerequisites come before it and to
 """
 
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from bot.core.questions import Level
 
@@ -83,28 +84,43 @@ def fits(candidate: Candidate, wish: Wish, day: date) -> bool:
     return candidate.review_by is None or day < candidate.review_by
 
 
-def pick(
-    candidates: Sequence[C],
-    history: History,
-    needs: Mapping[str, Iterable[str]],
-    seed: str,
-) -> C | None:
-    """Return the next question, or None when there is none at all.
+class Pool(Generic[C]):
+    """Questions to pick from for many communities: what is the same for all is counted once."""
 
-    `needs` maps a concept to those it builds on; `seed` decides between equals.
-    """
-    # A voided question comes back when the bank has mended it, in a newer version.
-    pool = [c for c in candidates if c.version > history.voided.get(c.id, 0)]
-    fresh = [c for c in pool if c.id not in history.asked]
-    if not fresh:
-        return min(pool, key=lambda c: (history.asked[c.id], c.id), default=None)
+    def __init__(self, candidates: Iterable[C]) -> None:
+        """Group the questions by what decides when they come: main concept and topic."""
+        self._candidates = {c.id: c for c in candidates}
+        self._groups: dict[tuple[str, str], list[C]] = {}
+        for c in sorted(self._candidates.values(), key=lambda c: c.id):
+            self._groups.setdefault((c.concepts[0], c.topic), []).append(c)
 
-    known = {c.concepts[0] for c in fresh}
-    # A prerequisite is unmet only if we could still ask about it first.
-    askable = known - history.concepts
-    unmet = {concept: len(askable.intersection(needs.get(concept, ()))) for concept in known}
-    weights = [(unmet[c.concepts[0]], c.topic == history.last_topic) for c in fresh]
-    best = min(weights)
-    equals = [c for c, weight in zip(fresh, weights, strict=True) if weight == best]
-    equals.sort(key=lambda c: c.id)
-    return random.Random(seed).choice(equals)
+    def pick(self, history: History, needs: Mapping[str, Iterable[str]], seed: str) -> C | None:
+        """Return the next question, or None when there is none at all.
+
+        `needs` maps a concept to those it builds on; `seed` decides between equals.
+        """
+        # A voided question comes back when the bank has mended it, in a newer version.
+        voided = {id for id, version in history.voided.items() if self._version(id) <= version}
+        spent = {id for id in voided | history.asked.keys() if id in self._candidates}
+        gone = Counter(self._group(id) for id in spent)
+        fresh = [group for group, held in self._groups.items() if len(held) > gone[group]]
+        if not fresh:
+            asked = [self._candidates[id] for id in spent - voided]
+            return min(asked, key=lambda c: (history.asked[c.id], c.id), default=None)
+
+        known = {concept for concept, _ in fresh}
+        # A prerequisite is unmet only if we could still ask about it first.
+        askable = known - history.concepts
+        unmet = {concept: len(askable.intersection(needs.get(concept, ()))) for concept in known}
+        weights = {group: (unmet[group[0]], group[1] == history.last_topic) for group in fresh}
+        best = min(weights.values())
+        groups = [self._groups[group] for group, weight in weights.items() if weight == best]
+        equals = [c for held in groups for c in held if c.id not in spent]
+        return random.Random(seed).choice(sorted(equals, key=lambda c: c.id))
+
+    def _group(self, id: str) -> tuple[str, str]:
+        candidate = self._candidates[id]
+        return candidate.concepts[0], candidate.topic
+
+    def _version(self, id: str) -> int:
+        return self._candidates[id].version if id in self._candidates else 0

@@ -4,7 +4,6 @@ Level-triggered: every call asks the tables what is due at `now` and settles a c
 transaction; it may be called by any process, at any time, as often as one likes.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -170,17 +169,18 @@ class _Chooser:
     def __init__(self, bank: Bank) -> None:
         self._bank = bank
         self._needs = {concept.id: concept.needs for concept in bank.concepts.values()}
-        self._fitting: dict[tuple[picking.Wish, date], list[Entry]] = defaultdict(list)
+        self._pools: dict[tuple[picking.Wish, date], picking.Pool[Entry]] = {}
 
     def choose(self, schedule: Schedule, due: Due, history: History) -> Entry | None:
         wish = (schedule.wish, due.day)
-        if wish not in self._fitting:
+        if wish not in self._pools:
             entries = self._bank.entries.values()
-            self._fitting[wish] = [e for e in entries if picking.fits(e, schedule.wish, due.day)]
+            fitting = (e for e in entries if picking.fits(e, schedule.wish, due.day))
+            self._pools[wish] = picking.Pool(fitting)
         if history.asked and not history.concepts:
             self._remember(history)
         seed = f"{schedule.community}/{schedule.id}/{due.day.isoformat()}"
-        return picking.pick(self._fitting[wish], history, self._needs, seed)
+        return self._pools[wish].pick(history, self._needs, seed)
 
     def _remember(self, history: History) -> None:
         """Fill in what the questions asked so far were about."""

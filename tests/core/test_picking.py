@@ -1,12 +1,13 @@
 """Which question comes next?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.picking import History, Wish, fits, pick
+from bot.core.picking import History, Pool, Wish, fits
 from bot.core.questions import Level
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -26,6 +27,12 @@ class Candidate:
 def asked(*ids: str) -> History:
     """Return a history in which these were asked on days one after the other."""
     return History({id: NOW + timedelta(days=n) for n, id in enumerate(ids)})
+
+
+def pick(
+    candidates: Iterable[Candidate], history: History, needs: dict[str, list[str]], seed: str
+) -> Candidate | None:
+    return Pool(candidates).pick(history, needs, seed)
 
 
 def test_topics_levels_and_dates_decide_what_fits() -> None:

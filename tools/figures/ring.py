@@ -50,9 +50,14 @@ def covered(samples: Array) -> int:
 
 
 def nearness(samples: Array) -> float:
-    """Share of samples within three and a half spreads of some centre."""
-    far = np.linalg.norm(samples[:, None] - CENTRES[None], axis=2)
+    """Share of samples within half a clump's width of their nearest training point."""
+    far = np.linalg.norm(samples[:, None] - _shown()[None], axis=2)
     return float((far.min(1) < 3.5 * SPREAD).mean())
+
+
+def _shown() -> Array:
+    """The training points that are drawn."""
+    return real(np.random.default_rng(5), 900)
 
 
 def train(judge_steps: int, maker_steps: int, rounds: int, seed: int) -> Run:
@@ -96,7 +101,7 @@ def make() -> Metrics:
 
 def _draw_samples(even: Run, hasty: Run) -> None:
     figure, panels = style.sheet(1, 2, 500)
-    truth = real(np.random.default_rng(5), 900)
+    truth = _shown()
     for panel, letter, one in zip(panels, "AB", (hasty, even), strict=True):
         panel.scatter(*truth.T, s=9, color=style.SHADE, linewidths=0, label="training data")
         panel.scatter(

@@ -71,15 +71,18 @@ def make() -> Metrics:
     weights = layers([18, 128, 128, 128, 2], rng)
     descend(loss, weights, _batches(rng), 2e-3, fade=UPDATES)
     calls = {"A": 10, "B": 1, "C": 100, "D": 3}
-    figure, panels = style.sheet(2, 2, 660)
+    figure, panels = style.sheet(2, 2, 710)
     truth, measured = moons(1000, 1), {}
     for panel, (letter, count) in zip(panels, calls.items(), strict=True):
         points = sample(weights, count, 1000)
         measured[f"mmd2_{count}_calls"] = discrepancy(points, truth)
-        panel.scatter(*truth.T, s=10, color=style.SHADE, linewidths=0)
-        panel.scatter(*points[:500].T, s=5, color=style.BLUE, linewidths=0)
+        panel.scatter(*truth.T, s=10, color=style.SHADE, linewidths=0, label="data")
+        panel.scatter(*points[:500].T, s=5, color=style.BLUE, linewidths=0, label="samples")
         panel.set(xlim=(-2.5, 2.5), ylim=(-2.3, 2.3), aspect="auto")
         style.frame(panel)
         style.title(panel, letter)
+    figure.legend(
+        *panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=2, markerscale=2
+    )
     style.save(figure, "sampler_steps")
     return measured
