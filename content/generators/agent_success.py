@@ -54,7 +54,7 @@ def _attempt(chance: Random) -> dict[str, object] | None:
         "explanation": (
             f"{told}Independent steps multiply: {step:.4g}^{steps} = {percent(right)}. Small failure "
             "rates compound, which is why long tasks fail although each step looks safe; checking "
-            "and repeating steps, or fewer of them, helps more than a slightly better model. Real "
+            "and repeating steps, or having fewer, often helps more than a slightly better model. Real "
             "steps are not independent: one wrong assumption spoils many, and an agent may notice "
             "and mend its errors."
         ),

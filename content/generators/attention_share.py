@@ -10,7 +10,7 @@ from random import Random
 from bot.bank.toolkit import Mistake, options, percent, until
 
 SETTINGS = (
-    "A coding assistant reads a repository of {tokens:,} tokens in one go",
+    "A coding assistant reads source code of {tokens:,} tokens in one go",
     "A model is trained on sequences of {tokens:,} tokens",
     "A contract of {tokens:,} tokens is put into one prompt",
 )
@@ -37,8 +37,8 @@ def _attempt(chance: Random) -> dict[str, object] | None:
     return {
         "stem": (
             f"{setting}. Each layer has width {width:,}, four attention projections of that width "
-            "and an MLP four times as wide. Counting matrix products over all pairs of tokens, "
-            "which share of a layer's FLOPs goes into scores and weighted sums?"
+            "and an MLP of two matrices, four times as wide inside. Counting matrix products over "
+            "all pairs of tokens, which share of a layer's FLOPs goes into scores and weighted sums?"
         ),
         "options": offered,
         "order": "fixed",

@@ -40,7 +40,7 @@ def _attempt(chance: Random) -> dict[str, object] | None:
         ),
         "number": asked,
         "explanation": (
-            f"{share} % of {tokens:,} are {selected} selected tokens: {masked} become [MASK], "
+            f"{share} % of {tokens:,} are {selected:,} selected tokens: {masked:,} become [MASK], "
             f"{tenth} are replaced at random and {tenth} stay. So {2 * tenth} predictions are "
             f"asked where no [MASK] stands, and {counts['intact']:,} tokens are seen unchanged. "
             "The mix keeps the encoder from relying on [MASK], which never occurs in later use. The "

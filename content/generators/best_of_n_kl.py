@@ -12,7 +12,7 @@ from bot.bank.toolkit import Mistake, numeral, options, until
 SETTINGS = (
     "A service draws {n} replies and sends the one with the highest reward",
     "A coding tool samples {n} candidates and keeps the best-scored one",
-    "For each prompt {n} stories are sampled and a reward model picks one",
+    "For each prompt {n} stories are sampled, and the one that a reward model likes best is kept",
 )
 
 
@@ -28,7 +28,7 @@ def _nats(value: float) -> str:
 def _attempt(chance: Random) -> dict[str, object] | None:
     n = chance.choice((2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 50, 64, 100, 128, 200, 256))
     right = log(n) - (n - 1) / n
-    key = f"ln {n} - {n - 1}/{n} = {numeral(log(n))} - {numeral((n - 1) / n)} nats."
+    key = f"It is ln {n} - {n - 1}/{n} = {numeral(log(n), 4)} - {numeral((n - 1) / n, 4)} nats."
     offered = options(chance, right, key, _mistakes(n), show=_nats)
     if offered is None:
         return None
@@ -55,7 +55,7 @@ def _mistakes(n: int) -> list[Mistake]:
         Mistake(
             log(n),
             "Picking one of n costs ln n nats.",
-            f"That counts a pick known in advance; the kept sample varies, which takes {n - 1}/{n} off.",
+            f"That fits a sample that always lies in the best 1/{n}; the best of {n} is less certain.",
         ),
         Mistake(
             log2(n) - (n - 1) / n,

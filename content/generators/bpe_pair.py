@@ -6,7 +6,7 @@ word's frequency. Words start as single characters, nothing has been merged.
 
 from random import Random
 
-from bot.bank.toolkit import Mistake, number, until
+from bot.bank.toolkit import Mistake, number, series, until
 
 CORPORA = (
     ("low", "lower", "newest", "widest", "slowest"),
@@ -42,12 +42,12 @@ def _attempt(chance: Random) -> dict[str, object] | None:
     asked = number(right, "", _mistakes(words, often, inside, pair, right), relative=0.0)
     if asked is None:
         return None
-    listed = ", ".join(f'"{word}" {often[word]} times' for word in words)
+    listed = series([f'"{word}" {often[word]} times' for word in words])
     terms = " + ".join(
         f"{count} x {often[word]}" if count > 1 else f"{often[word]}"
         for word, count in inside.items()
     )
-    named = ", ".join(f'"{word}"' for word in inside)
+    named = series([f'"{word}"' for word in inside])
     text = chance.choice(("A small corpus", "A training text", "A list of search queries"))
     return {
         "stem": (
@@ -60,7 +60,7 @@ def _attempt(chance: Random) -> dict[str, object] | None:
             f"The pair stands in {named}. Each place counts as often as its word occurs: {terms} = "
             f"{right}. BPE merges the pair with the largest such count, counts again and goes on "
             "until the vocabulary is full. Frequent words so end as single tokens and rare ones in "
-            "pieces; real tokenisers first split at spaces, so that no pair reaches across words."
+            "pieces; most tokenisers first split at spaces, so that no pair reaches across words."
         ),
     }
 
@@ -71,6 +71,7 @@ def _mistakes(
     once = sum(often[word] for word in inside)
     found = sum(inside.values())
     first = sum(often[word] * word.count(pair[0]) for word in words)
+    rarest = min(inside, key=often.__getitem__)
     return [
         Mistake(
             once,
@@ -98,8 +99,8 @@ def _mistakes(
             f'Those are all places of "{pair[0]}"; it has to be followed by "{pair[1]}".',
         ),
         Mistake(
-            right - min(often[word] for word in inside),
-            "The pair at the end or inside of one word does not count.",
-            "The word with the lowest frequency holds the pair as well and has to be added.",
+            right - inside[rarest] * often[rarest],
+            f'The pair does not stand in "{rarest}".',
+            f'One word is left out: "{rarest}" holds the pair as well and has to be added.',
         ),
     ]

@@ -90,7 +90,7 @@ def _mistakes(first: float, second: float) -> list[Mistake]:
             Mistake(
                 first / (first + second),
                 "The probabilities are shares of the rewards.",
-                "A share changes when a constant is added to both rewards; the model does not.",
+                "A share changes when a constant is added to both rewards; a preference must not.",
             )
         )
     return mistakes

@@ -22,9 +22,11 @@ def draw(seed: int) -> dict[str, object]:
 
 
 def _shown(value: float, scale: float) -> str:
-    """Write a count in trillions or billions; options share the unit that suits their key."""
+    """Write a count in trillions, billions or millions, as suits the key of the options."""
     if scale >= 1e12:
         return f"{numeral(value / 1e12)} trillion"
+    if scale < 1e9:
+        return f"{numeral(value / 1e6)} million"
     return f"{numeral(value / 1e9)} billion"
 
 
@@ -56,7 +58,7 @@ def _attempt(chance: Random) -> dict[str, object] | None:
             f"C = 6 N D with D = 20 N gives C = 120 N^2. So N = sqrt({scientific(budget)} / 120) = "
             f"{_shown(size, size)} parameters and D = {_shown(tokens, tokens)} tokens. Both grow with the "
             "square root of the budget: four times the compute doubles each. The 20 is a fit to one "
-            "family of models and data; whoever serves a model a lot trains a smaller one for longer."
+            "family of models and data; whoever serves a model a lot often trains a smaller one for longer."
         ),
     }
 

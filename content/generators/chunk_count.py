@@ -67,7 +67,7 @@ def _attempt(chance: Random) -> dict[str, object] | None:
     return {
         "stem": (
             f"{text} of {length:,} tokens is cut for retrieval into chunks of {size:,} tokens, each "
-            f"sharing its first {overlap} with the end of the one before. The last chunk may be "
+            f"but the first sharing its first {overlap} with the end of the one before. The last chunk may be "
             "shorter, and cutting stops when the end of the text is reached. How many chunks result?"
         ),
         "number": asked,

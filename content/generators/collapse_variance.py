@@ -11,7 +11,7 @@ from bot.bank.toolkit import Mistake, number, until
 SETTINGS = (
     "A toy model of model collapse",
     "A student shows model collapse on a toy model",
-    "A talk shows training on own output by a toy model",
+    "A lecturer explains model collapse by a toy model",
 )
 
 
@@ -46,6 +46,11 @@ def _attempt(chance: Random) -> dict[str, object] | None:
             (1 - 1 / rounds) ** samples,
             "Rounds and samples may change places.",
             f"Rounds and samples are swapped: the factor is 1 - 1/{samples}, {rounds} times.",
+        ),
+        Mistake(
+            (1 - 1 / samples) ** (rounds - 1),
+            "The first fit loses nothing, as its samples are real.",
+            f"The first fit divides by {samples}, too: it narrows what real samples show as well.",
         ),
         Mistake(
             (1 + 1 / samples) ** rounds,

@@ -73,7 +73,7 @@ def _attempt(chance: Random) -> dict[str, object] | None:
             f"{numeral(weights + batch * cache)} GB in {numeral((weights + batch * cache) / speed)} "
             f"ms, and gives {batch} tokens: {numeral(right)} per second. A larger batch spreads the "
             "weights over more tokens, while the caches grow along with it. Fewer bits per weight "
-            "help for the same reason. At large batches computing becomes the limit before this "
+            "help for the same reason. At large batches computing can become the limit before this "
             "bound is reached."
         ),
     }

@@ -55,12 +55,13 @@ def _attempt(chance: Random) -> dict[str, object] | None:
         return None
     task = chance.choice(("a geometry problem", "a coding task", "a logic puzzle"))
     asked_for = "a right" if reward else "a wrong"
+    solved_get = "is right and gets" if solved == 1 else "are right and get"
+    others_get = "other gets" if size - solved == 1 else "others get"
     return {
         "stem": (
-            f"GRPO samples {size} answers to {task}. A checker gives 1 to {solved} of "
-            "them, which are right, and 0 to the others. Advantages are rewards minus the "
-            "group's mean, over its population standard deviation. Which advantage does "
-            f"{asked_for} answer get? Give two decimals."
+            f"GRPO samples {size} answers to {task}. Of these, {solved} {solved_get} reward 1, the "
+            f"{others_get} 0. Advantages are rewards minus the group's mean, over its population "
+            f"standard deviation. Which advantage does {asked_for} answer get? Give two decimals."
         ),
         "number": asked,
         "explanation": (

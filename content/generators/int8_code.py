@@ -43,7 +43,7 @@ def _attempt(chance: Random) -> dict[str, object] | None:
         "order": "fixed",
         "explanation": (
             f"The scale is {largest:g} / 127 = {scale:g}, so the code is {weight:.2f} / {scale:g} "
-            f"= {code}; back comes code times scale. The outlier sets the scale for the whole "
+            f"= {code}; decoding gives code times scale. The outlier sets the scale for the whole "
             f"block: weights within {usual:g} of zero share about {levels} of the 255 codes, and "
             "rounding errors reach half the scale. Hence small blocks with scales of their own, "
             "separate treatment of outliers, or clipping, which trades one large error for many "
@@ -62,7 +62,7 @@ def _mistakes(code: int, weight: float, usual: float, largest: float) -> list[Mi
         Mistake(
             round(255 * weight / largest),
             "All 255 steps lie on one side of zero.",
-            "Half of the codes are negative: 127 steps on each side of zero.",
+            "Codes are negative as well: there are 127 steps on each side of zero.",
         ),
         Mistake(
             code + 128,

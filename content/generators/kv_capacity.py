@@ -32,6 +32,10 @@ def _attempt(chance: Random) -> dict[str, object] | None:
     each = 2 * layers * heads * 128 * 2 * tokens
     room = memory * GB * use // 100 - weights * GB
     fits, rest = divmod(room, each)
+    # A weight of the usual shape takes 4 to 20 bits.
+    parameters = 12 * layers * (128 * heads * group) ** 2
+    if not 0.5 <= weights * GB / parameters <= 2.5:
+        return None
     # Far enough from a whole number that rounding on the way does not change the answer.
     if room <= 0 or heads * group > 64 or not 4 <= fits <= 400 or not 0.1 < rest / each < 0.9:
         return None

@@ -10,7 +10,7 @@ from random import Random
 from bot.bank.toolkit import Mistake, numeral, options, until
 
 SETTINGS = (
-    "A hospital publishes {queries} counts of its patients",
+    "A hospital publishes {queries} counts of treatments",
     "An app reports {queries} totals about its users",
     "A city releases {queries} statistics on its residents",
 )

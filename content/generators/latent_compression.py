@@ -13,6 +13,11 @@ def draw(seed: int) -> dict[str, object]:
     return until(Random(seed), _attempt)
 
 
+def _times(value: float) -> str:
+    """Write powers of two in full."""
+    return f"{value:,.0f}" if value >= 100 else numeral(value)
+
+
 def _attempt(chance: Random) -> dict[str, object] | None:
     height, width = chance.choice(
         ((256, 256), (512, 512), (768, 512), (768, 768), (1024, 1024), (1024, 768), (1536, 1024))
@@ -24,7 +29,7 @@ def _attempt(chance: Random) -> dict[str, object] | None:
         return None
     pixels, values = height * width * 3, height * width * channels // factor**2
     key = f"{pixels:,} numbers of the image over {values:,} of the latent."
-    offered = options(chance, right, key, _mistakes(factor, channels))
+    offered = options(chance, right, key, _mistakes(factor, channels), show=_times)
     if offered is None:
         return None
     setting = chance.choice(
@@ -41,7 +46,7 @@ def _attempt(chance: Random) -> dict[str, object] | None:
         "explanation": (
             f"The image has {height:,} x {width:,} x 3 = {pixels:,} numbers, the latent "
             f"{height // factor} x {width // factor} x {channels} = {values:,}, "
-            f"{numeral(right)} times fewer. In general it is 3 f^2 / c, whatever the size of the "
+            f"{_times(right)} times fewer. In general it is 3 f^2 / c, whatever the size of the "
             "image. Cost follows the places and not the channels: the denoiser handles f^2 times "
             "fewer positions, while more channels mainly let the decoder restore finer detail."
         ),

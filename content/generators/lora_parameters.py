@@ -55,7 +55,7 @@ def _attempt(chance: Random) -> dict[str, object] | None:
 
 def _mistakes(layers: int, width: int, narrow: int, rank: int) -> list[Mistake]:
     full = layers * width * (width + narrow)
-    return [
+    mistakes = [
         Mistake(
             full,
             "LoRA trains the adapted matrices themselves.",
@@ -77,11 +77,6 @@ def _mistakes(layers: int, width: int, narrow: int, rank: int) -> list[Mistake]:
             "Each update is a product of two factors, one for each side of the matrix.",
         ),
         Mistake(
-            layers * rank**2 * 2,
-            "An update of rank r has r x r numbers.",
-            "The factors reach from r to the sides of the matrix, so they hold r (in + out).",
-        ),
-        Mistake(
             layers * rank * (2 * width + width + narrow) * 2,
             "Keys and the output projection are adapted along with queries and values.",
             "Two matrices per layer are adapted here, and each has one pair of factors.",
@@ -96,3 +91,11 @@ def _mistakes(layers: int, width: int, narrow: int, rank: int) -> list[Mistake]:
             else f"Each of the {layers} layers has factors of its own.",
         ),
     ]
+    if layers * rank**2 >= 5_000:  # smaller numbers look odd in millions
+        small = Mistake(
+            layers * rank**2 * 2,
+            "An update of rank r has r x r numbers.",
+            "The factors reach from r to the sides of the matrix, so they hold r (in + out).",
+        )
+        mistakes.append(small)
+    return mistakes

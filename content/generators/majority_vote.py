@@ -74,7 +74,7 @@ def _mistakes(votes: int, each: float, terms: list[float]) -> list[Mistake]:
         Mistake(
             each,
             "Voting changes nothing on average.",
-            "The mean share of right votes stays the same, but whether it passes one half does not.",
+            "The mean share of right votes stays the same; how often it passes one half does not.",
         ),
         Mistake(
             terms[0],

@@ -62,10 +62,11 @@ def _attempt(chance: Random) -> dict[str, object] | None:
     where = chance.choice(("A documentation search", "A shop search", "A case-law search"))
     at = series([str(rank) for rank in hits])
     stand = f"the one at rank {at} is" if len(hits) == 1 else f"those at ranks {at} are"
+    rest = "the other is" if places - len(hits) == 1 else "the others are"
     return {
         "stem": (
-            f"{where} returns {places} results; {stand} relevant, the others are irrelevant. The collection "
-            f"holds {relevant} relevant document{'s' * (relevant > 1)} in all. With gain 1 and "
+            f"{where} returns {places} results; {stand} relevant, {rest} irrelevant. The "
+            f"collection holds {relevant} relevant document{'s' * (relevant > 1)} in all. With gain 1 and "
             f"discount log2(rank + 1), what is nDCG at {places}? Give two decimals."
         ),
         "number": asked,

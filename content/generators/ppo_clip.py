@@ -29,7 +29,7 @@ def _attempt(chance: Random) -> dict[str, object] | None:
     held = clipped / advantage
     if right != ratio * advantage:
         key = f"The ratio {ratio:g} is clipped to {held:g}, times {signed}."
-        effect = "The gradient of this token is zero, so this batch cannot push it further."
+        effect = "The gradient of this term is zero, so it no longer pushes the policy that way."
     elif held == ratio:
         key = f"The ratio {ratio:g} lies within the range, so it is {ratio:g} x {signed}."
         effect = "The ratio is within the range, so the token gets its full gradient."

@@ -50,10 +50,10 @@ def _attempt(chance: Random) -> dict[str, object] | None:
         "explanation": (
             f"Recall asks how much of the relevant was found: {found}/{relevant} = "
             f"{percent(recall)}. Precision asks how much of the found is relevant: "
-            f"{found}/{retrieved} = {percent(precision)}. Retrieving more can only raise recall and "
+            f"{found}/{retrieved} = {percent(precision)}. Retrieving more never lowers recall and "
             "mostly lowers precision. For grounded answers recall usually comes first, because the "
-            "model cannot use what was not retrieved. Both need complete judgements of relevance, "
-            "and neither says in which order the passages stand."
+            "model cannot use what was not retrieved. Recall needs judgements of the whole "
+            "collection, and neither number says in which order the passages stand."
         ),
     }
 

@@ -79,4 +79,5 @@ def _attempt(chance: Random) -> dict[str, object] | None:
 
 
 def _dollars(value: float) -> str:
-    return f"${numeral(value, 4)}"
+    text = numeral(value, 4)
+    return f"${text}0" if text[-2:-1] == "." else f"${text}"

@@ -15,7 +15,7 @@ def draw(seed: int) -> dict[str, object]:
 
 
 def _signed(value: float) -> str:
-    return f"({value:.2f})" if value < 0 else f"{value:.2f}"
+    return f"({value:g})" if value < 0 else f"{value:g}"
 
 
 def _attempt(chance: Random) -> dict[str, object] | None:
@@ -24,8 +24,9 @@ def _attempt(chance: Random) -> dict[str, object] | None:
     policy = -chance.randrange(20, 160) / 2
     drift = chance.randrange(-16, 41) / 2
     reference = policy - drift
-    right = round(reward - beta * drift, 6)
-    if abs(drift) < 3 or reference > -5 or abs(beta * drift) < 0.2 or abs(right) < 0.1:
+    penalty = round(beta * drift, 6)
+    right = round(reward - penalty, 6)
+    if abs(drift) < 3 or reference > -5 or abs(penalty) < 0.2 or abs(right) < 0.1:
         return None
     mistakes = [
         Mistake(
@@ -68,7 +69,7 @@ def _attempt(chance: Random) -> dict[str, object] | None:
         "number": asked,
         "explanation": (
             f"log(pi/ref) = {policy:g} - ({reference:g}) = {drift:g}. Times {beta:g} that is "
-            f"{beta * drift:.2f}, which leaves {reward:g} - {_signed(beta * drift)} = {right:.2f}. The reply "
+            f"{penalty:g}, which leaves {reward:g} - {_signed(penalty)} = {right:g}. The reply "
             f"is {likelier} under the policy than under the reference, so the penalty {sign} its "
             "reward. On average over replies of the policy the term is beta times the KL "
             "divergence, never negative, and it holds the policy near text that the reward model "

@@ -35,7 +35,7 @@ def _attempt(chance: Random) -> dict[str, object] | None:
     )
     if asked is None:
         return None
-    who = chance.choice(("A company", "A university", "A public lab"))
+    who = chance.choice(("A company", "A research centre", "A public lab"))
     return {
         "stem": (
             f"{who} trains a dense model with {billions} billion parameters on "

@@ -44,7 +44,7 @@ def _attempt(chance: Random) -> dict[str, object] | None:
         Mistake(
             billions * (WEIGHT + gradient),
             "The optimiser has no memory of its own.",
-            "That leaves out the optimiser: master weights and two moments are the larger part.",
+            f"That leaves out the optimiser: {MASTER + 2 * moment} of {each} bytes per parameter are its own.",
         ),
         Mistake(
             value * 1e9 / GIB,

@@ -31,6 +31,8 @@ def _attempt(chance: Random) -> dict[str, object] | None:
     stage = chance.choice((1, 2, 3))
     kept = {number: WHOLE[number] + (16 - WHOLE[number]) / devices for number in SHARDED}
     value = billions * kept[stage]
+    if value > 150:  # no device holds that much
+        return None
     key = (
         f"Each device keeps {WHOLE[stage]} bytes in full and {16 - WHOLE[stage]}/{devices} as its "
         "share, per parameter."
@@ -79,7 +81,7 @@ def _mistakes(billions: float, devices: int, stage: int) -> list[Mistake]:
         Mistake(
             2 * billions,
             "Apart from the weights everything becomes negligible.",
-            f"That is one full set of weights; the division by {devices} leaves shares that count.",
+            _beside_weights(stage, devices),
         ),
     ]
     mistakes += [
@@ -92,3 +94,12 @@ def _mistakes(billions: float, devices: int, stage: int) -> list[Mistake]:
         if other != stage
     ]
     return mistakes
+
+
+def _beside_weights(stage: int, devices: int) -> str:
+    """Say what is wrong with counting one full set of weights."""
+    if stage == 1:
+        return "That is one full set of weights; at stage 1 each device has all gradients as well."
+    if stage == 2:
+        return f"That is one full set of weights; the rest, divided by {devices}, still counts."
+    return "That is one full set of weights, and stage 3 shards the weights like all the rest."

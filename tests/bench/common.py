@@ -17,6 +17,7 @@ from bot.core.answers import Outcome
 from bot.core.errors import QuizError
 from bot.intake import Intake
 from bot.journeys.answer import Attempt
+from bot.library import spare_collector
 from bot.outbox import Outbox
 from bot.quiz import Quiz
 from bot.storage import migrate
@@ -67,6 +68,7 @@ async def program(url: str, bank: Bank | None = None) -> AsyncIterator[Program]:
     try:
         await migrate.upgrade(database)
         bank = bank or load([CONTENT])
+        spare_collector()  # as the program does
         clock = HandClock()
         intake = CountingIntake(database, clock)
         intake.sizes = []

@@ -225,7 +225,7 @@ def ppo_clip(stem: str) -> float:
 
 
 def grpo_advantage(stem: str) -> float:
-    size, solved = map(int, after(stem, "samples # answers", "gives 1 to #"))
+    size, solved = map(int, after(stem, "samples # answers", "Of these, #"))
     rewards = [1.0] * solved + [0.0] * (size - solved)
     one = rewards[0] if "a right" in stem else rewards[-1]
     return (one - fmean(rewards)) / pstdev(rewards)

@@ -41,7 +41,7 @@ def make() -> Metrics:
             label="proxy reward",
         )
         if proxy[-1] > TALLEST:
-            style.say(panel, 32, TALLEST - 0.8, f"proxy reward:\n{proxy[-1]:.0f} at n = 4096")
+            style.say(panel, 32, TALLEST - 1.45, f"proxy reward:\n{proxy[-1]:.0f} at n = 4096")
         panel.set(xscale="log", ylim=(-0.2, TALLEST + 0.3), xlabel="n", yticks=[0, 2, 4, 6])
         panel.set_xticks([1, 16, 256, 4096], ["1", "16", "256", "4096"])
         style.grid(panel, "y")

@@ -162,7 +162,8 @@ def save(figure: Figure, name: str) -> None:
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=DPI)
     picture = Image.open(buffer).convert("RGB")
-    picture = picture.quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    # MEDIANCUT merges the rare dark tones of digits into one flat blot; this keeps them apart.
+    picture = picture.quantize(128, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     FOLDER.mkdir(parents=True, exist_ok=True)
     path = FOLDER / f"{name}.png"
     picture.save(path, optimize=True)
