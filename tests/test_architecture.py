@@ -15,7 +15,6 @@ SOURCES = sorted(
 LONGEST = 400
 LONG_ON_PURPOSE = {
     # One table of cases each: longer than a file of the program should be.
-    "tests/content/test_generators_b.py",
     "tests/core/test_schedules.py",
     "tests/journeys/test_answers.py",
     "tests/journeys/test_rescoring.py",

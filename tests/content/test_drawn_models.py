@@ -1,7 +1,7 @@
-"""Are the keys of drawn questions right? Each is computed anew from its stem, by another way.
+"""Are the keys of drawn questions right, from distributions to evaluation?
 
-Where a generator uses a closed formula, the check integrates, searches or enumerates. Generators of
-distributions, GANs, diffusion, flows, decoding and evaluation; the others are in part b.
+Each is computed anew from its stem, by another way: where a generator uses a closed formula, the
+check counts, enumerates, integrates or simulates.
 """
 
 import math

@@ -1,7 +1,7 @@
 """Is every question that a generator draws a whole one, for ten thousand seeds?
 
-Each draw is looked at lightly here; whether its key is right, `test_generators_a.py` and
-`test_generators_b.py` ask, and the first hundred go through the rules for writing.
+Each draw is looked at lightly here; whether its key is right, `test_drawn_*.py` ask, and the first
+hundred go through the rules for writing.
 """
 
 import math
