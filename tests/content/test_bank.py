@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.bank import Bank, check, load, parse_file
 from bot.core.judging import FULL, judge, right_answer
@@ -82,3 +83,14 @@ def test_the_examples_of_the_readme_are_questions_of_every_kind(tmp_path: Path) 
         (entry,) = parse_file(file)
         kinds[entry.kind if entry.question else "generated"] += 1
     assert set(kinds) == {*Kind, "generated"}
+
+
+def test_every_question_was_read_by_somebody_who_did_not_write_it() -> None:
+    asked = [
+        (path.stem, item)
+        for path in (CONTENT / "questions").glob("*.yaml")
+        for item in yaml.safe_load(path.read_text("utf-8"))["questions"]
+    ]
+    unread = [item["id"] for _, item in asked if not item.get("reviewed", {}).get("by")]
+    assert unread == []
+    assert all(item["reviewed"]["by"] != item.get("author") for _, item in asked)

@@ -9,11 +9,12 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import combinations, permutations
+from pathlib import Path
 from statistics import NormalDist, fmean
 
 import pytest
 
-from tests.support.drawn import agrees, draws, key, numbers
+from tests.support.drawn import NAMES, agrees, draws, key, numbers
 
 COUNT = 300
 
@@ -29,6 +30,13 @@ def odds(stem: str) -> float:
     ratio, temperature = (second, first) if "moves" in stem else (first, second)
     shares = softmax([math.log(ratio) - 3, -3, 0.7], temperature)
     return shares[0] / shares[1]
+
+
+def likeliest(stem: str) -> float:
+    """Take ratios to the likeliest token instead of a softmax; the value is kept to 4 digits."""
+    first, second, third, _, temperature = numbers(stem)
+    others = sum(math.exp((score - first) / temperature) for score in (second, third))
+    return round(1 / (1 + others), 4)
 
 
 def nucleus(stem: str) -> float:
@@ -294,6 +302,7 @@ def coupling(stem: str) -> float:
 
 WAYS: dict[str, Callable[[str], float]] = {
     "temperature_odds": odds,
+    "softmax_temperature": likeliest,
     "nucleus_size": nucleus,
     "beam_search": beam,
     "length_normalised_score": normalised,
@@ -326,3 +335,10 @@ def test_the_key_is_found_in_another_way(name: str) -> None:
     for seed, drawn in enumerate(draws(name, COUNT)):
         expected = WAYS[name](drawn["stem"])
         assert agrees(drawn, expected), (seed, drawn["stem"], key(drawn), expected)
+
+
+def test_every_generator_has_its_check() -> None:
+    folder = Path(__file__).parent
+    code = "\n".join(path.read_text("utf-8") for path in folder.glob("test_drawn_*.py"))
+    checked = set(WAYS) | set(re.findall(r"^def (\w+)\(stem", code, re.MULTILINE))
+    assert set(NAMES) <= checked

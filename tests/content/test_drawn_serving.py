@@ -15,7 +15,7 @@ from statistics import fmean, pstdev
 
 import pytest
 
-from tests.support.drawn import after, draws, near, opened, right, root
+from tests.support.drawn import after, draws, near, numbers, opened, right, root
 
 COUNT = 250
 
@@ -123,6 +123,14 @@ def int8_code(stem: str) -> float:
     return min(range(-127, 128), key=lambda code: abs(code / 127 * largest - weight))
 
 
+def kv_cache(stem: str) -> float:
+    """Add up the bytes layer by layer, head by head, keys and values apart."""
+    layers, heads, size, *_, tokens = map(int, numbers(stem))
+    (width,) = after(stem, "stores # byte")
+    held = sum(size * tokens for _ in range(layers) for _ in range(heads) for _ in "kv")
+    return held * width / 2**30
+
+
 def kv_capacity(stem: str) -> float:
     """Let in one sequence after the other until the memory is full."""
     memory, use, weights, layers, heads, tokens = map(
@@ -203,6 +211,7 @@ EXACT: tuple[Check, ...] = (
     response_time,
     request_cost,
     int8_code,
+    kv_cache,
     kv_capacity,
     watermark_z,
     laplace_scale,
