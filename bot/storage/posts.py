@@ -32,6 +32,7 @@ class Post:
     attempts: int
     error: str
     created_at: datetime
+    lease: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +149,14 @@ async def claim(
 
 
 async def shown(connection: AsyncConnection, post: Post, message: str, next_try: datetime) -> None:
-    """Record that a message exists and shows what was wanted when it was claimed."""
-    await connection.execute(
+    """Record that a message exists and shows what was wanted when it was claimed.
+
+    Whoever took longer than their lease may have written over what another sent meanwhile: nobody
+    knows what the message shows now, so it is wanted afresh.
+    """
+    result = await connection.execute(
         update(posts)
-        .where(posts.c.id == post.id)
+        .where(posts.c.id == post.id, posts.c.lease == post.lease)
         .values(
             message=message,
             shown=post.wanted,
@@ -162,15 +167,21 @@ async def shown(connection: AsyncConnection, post: Post, message: str, next_try:
             next_try=next_try,
         )
     )
+    if not result.rowcount:
+        await connection.execute(
+            update(posts)
+            .where(posts.c.id == post.id)
+            .values(message=func.coalesce(posts.c.message, message), wanted=posts.c.wanted + 1)
+        )
 
 
 async def failed(
     connection: AsyncConnection, post: Post, error: str, state: str, next_try: datetime
 ) -> None:
-    """Record that a message did not get through, unless another process got it through since."""
+    """Record that a message did not get through, unless the lease ran out and others try it."""
     await connection.execute(
         update(posts)
-        .where(posts.c.id == post.id, posts.c.shown == post.shown)
+        .where(posts.c.id == post.id, posts.c.lease == post.lease)
         .values(
             attempts=posts.c.attempts + 1, error=error, state=state, lease=None, next_try=next_try
         )
@@ -252,4 +263,5 @@ def _post(row: Any) -> Post:
         row.attempts,
         row.error,
         row.created_at,
+        row.lease,
     )

@@ -226,6 +226,42 @@ async def test_a_post_whose_sender_died_is_sent_again_with_the_same_key(world: W
     assert await world.column("SELECT message FROM posts") == ["m1"]
 
 
+async def test_an_edit_that_comes_later_than_its_lease_does_not_have_the_last_word(
+    world: World, another: Callable[[], Awaitable[World]], grace: Actor
+) -> None:
+    round = await world.asked(fixed(COLOUR))
+    held, arrives = asyncio.Event(), asyncio.Event()
+
+    async def hold_the_first(channel: str) -> None:
+        if not held.is_set():
+            held.set()
+            await arrives.wait()
+
+    async def let_it_arrive(channel: str) -> None:
+        """Between the newer edit and its record, the older one covers it and is recorded."""
+        world.messenger.after_sending = None
+        arrives.set()
+        await slow
+
+    world.messenger.before_editing = hold_the_first
+    await world.answers(grace, round, "A")
+    await world.intake.drain()
+    world.clock.move(minutes=1)
+    slow = asyncio.create_task(world.tick.settle())
+    await held.wait()
+
+    other = await another()
+    _, closes = await other.quiz.upcoming("test:team")
+    assert closes is not None
+    world.clock.at(max(closes, world.clock() + LEASE))
+    world.messenger.after_sending = let_it_arrive
+    await other.settles()
+    await other.waits(minutes=1)
+
+    assert "Answer to the question of the day" in text(world.message(round).card)
+    assert await world.column("SELECT wanted - shown FROM posts") == [0]
+
+
 async def test_two_processes_send_every_message_once(
     world: World, another: Callable[[], Awaitable[World]]
 ) -> None:

@@ -36,6 +36,8 @@ class RecordingMessenger:
         """Channels in which everything fails, until the test takes them out."""
         self.wrong: dict[str, list[str]] = {}
         """What `problems` says about a channel."""
+        self.before_editing: Callable[[str], Awaitable[None]] | None = None
+        """Awaited with the channel before an edit takes effect."""
         self.after_sending: Callable[[str], Awaitable[None]] | None = None
         """Awaited with the channel when a message has been sent and before we are told."""
 
@@ -57,6 +59,8 @@ class RecordingMessenger:
 
     async def edit(self, channel: str, message: str, card: Card) -> None:
         self.attempts.append(("edit", channel, message))
+        if self.before_editing is not None:
+            await self.before_editing(channel)
         self._stumble(channel)
         found = next((one for one in self.messages if one.reference == message), None)
         if found is None:
