@@ -1,10 +1,13 @@
 """Which weights and thresholds make the lookup find most of the tuning queries?
 
-`python tools/tune_lookup.py` prints them for bot/bank/understanding.py. The queries by which the
-lookup is measured (tests/content/lookup_queries.yaml) are never looked at here.
+`python tools/tune_lookup.py` prints them for bot/bank/search.py and understanding.py. For ranking, a
+fifth of every card's ways of asking is held out of the index and asked as well: there are many, and
+they cover every card. The queries by which the lookup is measured (tests/content/lookup_queries.yaml)
+are never looked at here.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,10 +16,12 @@ import yaml
 from numpy.typing import NDArray
 
 from bot.bank import load
+from bot.bank.search import Index
 from bot.bank.understanding import signs
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 ASKED: Final = ("synonym", "question", "symptom")
+HELD_OUT: Final = 5
 REFUSED: Final = 0.92
 """Which share of the tuning queries that no card is about are to be refused."""
 
@@ -25,17 +30,37 @@ Row = NDArray[np.float64]
 
 def main() -> None:
     """Print the weights found, and what they reach."""
-    index = load([ROOT / "content"]).index
-    queries = yaml.safe_load((ROOT / "tests/content/lookup_tuning.yaml").read_text("utf-8"))
-    asked = [one for one in queries["queries"] if one["kind"] in (*ASKED, "off-topic")]
-    views, doubts = zip(*(index.views(str(one["q"])) for one in asked), strict=True)
-    table = np.stack([np.stack(one) for one in views])
-    numbers = {card.id: number for number, card in enumerate(index.concepts)}
+    bank = load([ROOT / "content"])
+    stems = bank.index.stems
+    cards = list(bank.concepts.values())
+    held = [(card.id, ask) for card in cards for ask in card.asks[::HELD_OUT]]
+    partial = Index((replace(card, asks=_rest(card.asks)) for card in cards), stems)
+    tuning = yaml.safe_load((ROOT / "tests/content/lookup_tuning.yaml").read_text("utf-8"))
+    asked = [one for one in tuning["queries"] if one["kind"] in (*ASKED, "off-topic")]
+    numbers = {card.id: number for number, card in enumerate(cards)}
     wanted = [{numbers[id] for id in one["want"]} for one in asked]
-    weights = _search(table, wanted)
-    _report(asked, wanted, np.tensordot(weights, table, (0, 1)))
+
+    table = _table(partial, [*(ask for _, ask in held), *(str(one["q"]) for one in asked)])
+    weights = _search(table, [*({numbers[id]} for id, _ in held), *wanted])
+    _report(
+        [{"kind": "held out"} for _ in held],
+        [{numbers[id]} for id, _ in held],
+        np.tensordot(weights, table[: len(held)], (0, 1)),
+    )
+    _report(asked, wanted, np.tensordot(weights, table[len(held) :], (0, 1)))
     print("WEIGHTS =", tuple(round(float(one), 3) for one in weights))
-    _threshold(asked, np.tensordot(weights, table, (0, 1)), views, doubts)
+    views, doubts = zip(*(bank.index.views(str(one["q"])) for one in asked), strict=True)
+    whole = np.stack([np.stack(one) for one in views])
+    _threshold(asked, np.tensordot(weights, whole, (0, 1)), views, doubts)
+
+
+def _rest(asks: Sequence[str]) -> tuple[str, ...]:
+    return tuple(ask for number, ask in enumerate(asks) if number % HELD_OUT)
+
+
+def _table(index: Index, queries: Sequence[str]) -> Row:
+    """Return the views of every query: queries x views x concepts."""
+    return np.stack([np.stack(index.views(query)[0]) for query in queries])
 
 
 def _search(table: Row, wanted: Sequence[set[int]]) -> Row:
@@ -64,7 +89,7 @@ def _quality(scores: Row, wanted: Sequence[set[int]], relevant: Sequence[int]) -
 
 
 def _report(asked: Sequence[dict[str, Any]], wanted: Sequence[set[int]], scores: Row) -> None:
-    for kind in ASKED:
+    for kind in dict.fromkeys(one["kind"] for one in asked if one["kind"] != "off-topic"):
         rows = [n for n, one in enumerate(asked) if one["kind"] == kind]
         places = [int((scores[n] > max(scores[n][one] for one in wanted[n])).sum()) for n in rows]
         first, three = (np.mean([place < most for place in places]) for most in (1, 3))

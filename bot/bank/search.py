@@ -23,8 +23,8 @@ Stems = Mapping[str, Iterable[tuple[str, str]]]
 LONGEST: Final = 300
 """Characters of a query that are looked at."""
 
-WEIGHTS: Final = (0.155, 0.237, 0.271, 0.332, 0.005)
-"""Of the four views of `Understanding` and of names mentioned (tools/tune_lookup.py)."""
+WEIGHTS: Final = (0.32, 0.228, 0.395, 0.057)
+"""Of the three views of `Understanding` and of names mentioned (tools/tune_lookup.py)."""
 
 NAMED: Final = 0.5
 """If names of a concept make up this share of the telling words, a question is about one."""
@@ -64,7 +64,7 @@ class Index:
     def __init__(self, concepts: Iterable[Concept], stems: Stems | None = None) -> None:
         """Fold every name; `stems` are (stem, target) of the questions about a concept."""
         self.concepts = tuple(concepts)
-        self._stems: Stems = stems or {}
+        self.stems: Stems = stems or {}
         self._forms = [form for n, card in enumerate(self.concepts) for form in _forms(n, card)]
         self._exact: dict[str, list[_Form]] = defaultdict(list)
         for form in self._forms:
@@ -73,7 +73,7 @@ class Index:
     @cached_property
     def _understanding(self) -> Understanding:
         """Made when the first question in words comes: it takes longer than all the rest."""
-        found = list(passages(self.concepts, self._stems))
+        found = list(passages(self.concepts, self.stems))
         return Understanding(found, len(self.concepts))
 
     def warm(self) -> None:

@@ -1,8 +1,7 @@
 """Which concept is a question in plain words about, if any?
 
-Four views are added up: words shared with everything said about a concept, words shared with the
-ways people ask for it, the passage that means most nearly the same, and a linear classifier over
-meanings. Phrases about other things stand against them, so that what has no card is refused.
+Three views are added up: words shared with everything said about a concept, the passage that means
+most nearly the same, and a linear classifier over meanings. Phrases about other things stand against them, so that what has no card is refused.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,7 +28,6 @@ EVERYTHING: Final = {
     Kind.STEM: 1.5,
     Kind.TARGET: 1.0,
 }
-ASKED: Final = {Kind.ASK: 1.0, Kind.NAME: 1.0}
 TRUST: Final = {
     Kind.ASK: 1.0,
     Kind.NAME: 1.0,
@@ -40,7 +38,7 @@ TRUST: Final = {
 }
 """How much a passage of each kind teaches the classifier."""
 
-SURE: Final = (6.46, 5.67, 3.94, 6.43, -1.65, -5.65, -11.0, -5.99, 2.2, -3.3)
+SURE: Final = (7.21, 7.46, 6.94, -1.26, -5.53, -10.88, -5.9, 2.0, -3.11)
 """Of the best sum, the best of each view, what speaks against (see `views`), and a constant.
 
 Found by tools/tune_lookup.py on tests/content/lookup_tuning.yaml.
@@ -57,8 +55,7 @@ class Understanding:
     def __init__(self, passages: Sequence[Passage], size: int) -> None:
         """Count words and measure meanings; `size` is the number of concepts."""
         self.size = size
-        self._all = Words(passages, size, EVERYTHING, 0.5)
-        self._asked = Words(passages, size, ASKED, 0.3)
+        self._words = Words(passages, size, EVERYTHING, 0.5)
         ordered = sorted(passages, key=lambda passage: passage.concept)
         foreign = FOREIGN.read_text("utf-8").splitlines()
         known = vectors()
@@ -79,7 +76,7 @@ class Understanding:
         )
 
     def views(self, query: str) -> tuple[list[Scores], Scores]:
-        """Return four scores of every concept, and what speaks for the query being about any."""
+        """Return three scores of every concept, and what speaks for the query being about any."""
         meaning = self._known.embed([query])[0]
         near = np.full(self.size, -1.0)
         if len(self._numbers):
@@ -87,13 +84,12 @@ class Understanding:
             near[self._numbers] = np.maximum.reduceat(alike, self._starts)
         judged = np.r_[meaning, 1.0] @ self._classifier
         views = [
-            self._spread(self._all.scores(query)),
-            self._spread(self._asked.scores(query)),
+            self._spread(self._words.scores(query)),
             near,
             judged[: self.size].astype(np.float64),
         ]
         foreign = float((self._others @ meaning).max(initial=-1.0))
-        doubts = np.array([foreign, judged[self.size], self._all.share_known(query)])
+        doubts = np.array([foreign, judged[self.size], self._words.share_known(query)])
         return views, doubts
 
     def _spread(self, found: Mapping[int, float]) -> Scores:
