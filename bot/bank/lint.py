@@ -42,7 +42,7 @@ def _problem(place: Place, finding: Finding) -> Problem:
 
 def _due(place: Place, review_by: date | None, today: date | None) -> Iterator[Problem]:
     if today and review_by and review_by <= today:
-        message = "has passed, and it is no longer asked: check the facts and set a later day"
+        message = "has passed: check the facts and set a later day (questions wait for it unasked)"
         yield place.problem(["review_by"], message, "warning", "review-due")
 
 
