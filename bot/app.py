@@ -66,6 +66,12 @@ class App:
     quiz: Quiz
     web: WebMessenger
     playground: bool
+    messengers: dict[str, Messenger]
+
+    @property
+    def platforms(self) -> list[str]:
+        """The chats that are connected beside the playground."""
+        return sorted(self.messengers.keys() - {"web"})
 
     async def ready(self) -> dict[str, bool]:
         """Say which parts work; each false one keeps the program from being ready."""
@@ -91,6 +97,8 @@ class Controls:
 
     async def move(self, by: timedelta) -> str:
         """Let time pass; everything that falls due meanwhile happens."""
+        if refusal := self._refusal():
+            return refusal
         until = self.now() + max(by, timedelta())
         # Hour by hour, as it would have been: else whatever is older than the grace is missed.
         while self.now() < until:
@@ -99,6 +107,8 @@ class Controls:
 
     async def next_question(self) -> str:
         """Go to the next question."""
+        if refusal := self._refusal():
+            return refusal
         opens, closes = await self._app.quiz.upcoming(COMMUNITY)
         if opens is None:
             return "No daily question is set up yet, or it is paused."
@@ -109,11 +119,20 @@ class Controls:
 
     async def close_question(self) -> str:
         """Go to the moment at which the open question closes."""
+        if refusal := self._refusal():
+            return refusal
         _, closes = await self._app.quiz.upcoming(COMMUNITY)
         if closes is None:
             return "No question is open."
         await self._turn_to(closes)
         return "The question has closed."
+
+    def _refusal(self) -> str:
+        """Say why the clock stays as it is: other people live by it."""
+        if not self._app.platforms:
+            return ""
+        listed = " and ".join(name.capitalize() for name in self._app.platforms)
+        return f"The clock is not turned while {listed} is connected: its questions go by it."
 
     async def _turn_to(self, moment: datetime) -> None:
         await self._turn(max(moment - self.now(), timedelta()))
@@ -137,17 +156,66 @@ async def running(
     try:
         await _prepare(database)
         app = await _compose(settings, database, extra or {}, lease)
-        app.tick.start()
-        warming = asyncio.create_task(app.library.warm())
-        try:
-            yield app
-        finally:
-            await asyncio.gather(warming, return_exceptions=True)
-            await app.tick.stop()
-            await app.intake.drain()
-            await app.outbox.drain()
+        async with _connected(app):
+            app.tick.start()
+            warming = asyncio.create_task(app.library.warm())
+            try:
+                yield app
+            finally:
+                await asyncio.gather(warming, return_exceptions=True)
+                await _finish(app)
     finally:
         await database.close()
+
+
+async def _finish(app: App) -> None:
+    """Finish whatever is in flight."""
+    await app.tick.stop()
+    await app.intake.drain()
+    await app.outbox.drain()
+
+
+@asynccontextmanager
+async def _connected(app: App) -> AsyncIterator[None]:
+    """Connect to Discord where a token is given, and leave it in order."""
+    token = app.settings.discord_token.get_secret_value()
+    if not token:
+        yield
+        return
+    # Imported here: without a token nobody waits for the library.
+    from discord import HTTPException, LoginFailure
+    from discord.http import Route
+
+    from adapters.discord.listener import Companion
+    from adapters.discord.messenger import DiscordMessenger
+
+    Route.BASE = app.settings.discord_api
+    companion = Companion(app.quiz)
+    app.messengers["discord"] = DiscordMessenger(companion, app.quiz.picture)
+    try:
+        await companion.login(token)
+    except LoginFailure:
+        await companion.close()
+        raise StartError(
+            "Discord does not accept DISCORD_TOKEN: copy it anew from the Bot page of your"
+            " application."
+        ) from None
+    except (HTTPException, OSError) as error:
+        await companion.close()
+        raise StartError(f"Discord cannot be reached: {error}. Try again later.") from None
+    connection = asyncio.create_task(companion.connect())
+    connection.add_done_callback(_tell_the_end)
+    try:
+        yield
+    finally:
+        await companion.close()
+        await asyncio.gather(connection, return_exceptions=True)
+
+
+def _tell_the_end(connection: asyncio.Task[None]) -> None:
+    """Log why a connection ended for good; everything else it mends by itself."""
+    if not connection.cancelled() and (error := connection.exception()):
+        log.error("Discord connection ended", exc_info=error)
 
 
 async def _prepare(database: Database) -> None:
@@ -180,10 +248,10 @@ async def _compose(
     library = Library(settings.banks, Cache(settings.cache) if settings.cache else None)
     await library.open()
     await library.heed(database)
+    connected = len(extra) + bool(settings.discord_token.get_secret_value())
+    wanted = playground_wanted(settings, connected)
     async with database.read() as connection:
-        shift = (
-            await meta.get(connection, SHIFT) if playground_wanted(settings, len(extra)) else None
-        )
+        shift = await meta.get(connection, SHIFT) if wanted and not connected else None
     clock = VirtualClock(timedelta(seconds=float(shift or 0)))
     messenger = WebMessenger()
     messengers: dict[str, Messenger] = {"web": messenger, **extra}
@@ -199,8 +267,8 @@ async def _compose(
 
     tick = Tick(database, library, clock, outbox, grace, trouble)
     tick.every(RELOAD_SECONDS, lambda: library.heed(database), "content")
-    wanted = playground_wanted(settings, len(extra))
-    return App(settings, database, clock, intake, outbox, tick, library, quiz, messenger, wanted)
+    parts = (settings, database, clock, intake, outbox, tick, library, quiz, messenger)
+    return App(*parts, wanted, messengers)
 
 
 def playground_wanted(settings: Settings, connected: int) -> bool:

@@ -62,7 +62,14 @@ class Strong:
     text: str
 
 
-Part = str | Mention | When | Strong
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel, named as the platform names it to its readers."""
+
+    channel: str
+
+
+Part = str | Mention | When | Strong | Place
 
 
 @dataclass(frozen=True, slots=True)

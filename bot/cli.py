@@ -20,11 +20,11 @@ T = TypeVar("T")
 TOKENS = ("DISCORD_TOKEN", "SLACK_BOT_TOKEN")
 
 ABSENT = """\
-{names} is set, but this version has no adapter for it yet, so it is not connected."""
+SLACK_BOT_TOKEN is set, but this version has no adapter for Slack yet, so it is not connected."""
 OPEN_TO_ALL = """\
 It has no passwords, and QUIZ_WEB_HOST opens it to whoever reaches this machine."""
 CONNECT = """\
-Discord and Slack adapters are being built; docs/operating.md says what will be needed."""
+To connect Discord, set DISCORD_TOKEN: docs/operating.md says how. Slack's adapter is being built."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -40,9 +40,8 @@ def run() -> None:
 
     settings = _settings()
     logs.configure(settings.log)
-    tokens = {"DISCORD_TOKEN": settings.discord_token, "SLACK_BOT_TOKEN": settings.slack_bot_token}
-    if given := [name for name, token in tokens.items() if token.get_secret_value()]:
-        click.echo(ABSENT.format(names=" and ".join(given)), err=True)
+    if settings.slack_bot_token.get_secret_value():
+        click.echo(ABSENT, err=True)
     _run(lambda: _serve(settings))
 
 

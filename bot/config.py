@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     log: str = Field("info", alias="QUIZ_LOG")
     grace_hours: float = Field(6.0, alias="QUIZ_GRACE_HOURS", ge=0, le=24)
     discord_token: SecretStr = Field(SecretStr(""), alias="DISCORD_TOKEN")
+    discord_api: str = Field("https://discord.com/api/v10", alias="QUIZ_DISCORD_API")
     slack_bot_token: SecretStr = Field(SecretStr(""), alias="SLACK_BOT_TOKEN")
 
     @field_validator("database_url")

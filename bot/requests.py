@@ -141,6 +141,14 @@ class SetupForm:
 
 
 @dataclass(frozen=True, slots=True)
+class SetupMore:
+    """Open one page of the setup form, where a chat has too little room for all of it."""
+
+    schedule: int = 0
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Setup:
     """Create (0) or change a schedule. Everything is as people typed it; "" keeps what is."""
 
@@ -234,6 +242,7 @@ Request = (
     | ReportForm
     | Report
     | SetupForm
+    | SetupMore
     | Setup
     | Pause
     | Resume
@@ -266,6 +275,7 @@ _CODES: dict[str, type[Any]] = {
     "rf": ReportForm,
     "r": Report,
     "sf": SetupForm,
+    "sm": SetupMore,
     "s": Setup,
     "sp": Pause,
     "sr": Resume,

@@ -119,7 +119,7 @@ def test_codes_are_permanent() -> None:
         "sf": "SetupForm(schedule)", "sp": "Pause(schedule)", "sr": "Resume(schedule)",
         "sd": "RemoveSchedule(schedule, sure)", "qv": "VoidQuestion(question, reason)",
         "qf": "FixForm(question)", "qx": "FixQuestion(question, answer, reason)",
-        "d": "Doctor()", "dr": "RetryPosts()", "p": "Path(step)",
+        "d": "Doctor()", "dr": "RetryPosts()", "p": "Path(step)", "sm": "SetupMore(schedule, page)",
     }  # fmt: skip
     now = {
         code: f"{kind.__name__}({', '.join(field.name for field in fields(kind))})"

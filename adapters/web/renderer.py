@@ -24,6 +24,7 @@ from bot.cards import (
     Mention,
     Options,
     Part,
+    Place,
     Strong,
     Tone,
     When,
@@ -116,6 +117,8 @@ def _part(part: Part) -> str:
             return "when"
         case Strong():
             return "strong"
+        case Place():
+            return "place"
         case str():
             return "text"
 

@@ -6,6 +6,7 @@ from bot.core.people import Actor
 ADMIN = frozenset(
     {
         "SetupForm",
+        "SetupMore",
         "Setup",
         "Pause",
         "Resume",

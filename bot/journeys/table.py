@@ -39,6 +39,7 @@ READS: Mapping[type, Journey] = {
     r.ZoneForm: lambda c, k: boards.zone_form(c, k.actor),
     r.ExportMe: lambda c, k: boards.export(c, k.actor),
     r.SetupForm: lambda c, k: setup.form(c, k.bank, k.actor, k.request.schedule),
+    r.SetupMore: lambda c, k: setup.form(c, k.bank, k.actor, k.request.schedule),
     r.FixForm: lambda c, k: correcting.form(c, k.actor, k.request),
 }
 

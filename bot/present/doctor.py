@@ -1,6 +1,6 @@
 """Whether everything is well, and what to do where it is not."""
 
-from bot.cards import Block, Button, Card, Fields, Heading, Line, Part, Strong, Tone, When
+from bot.cards import Block, Button, Card, Fields, Heading, Line, Part, Place, Strong, Tone, When
 from bot.core.communities import Health, Missed
 from bot.present import words
 from bot.requests import Doctor, RetryPosts, SetupForm
@@ -111,22 +111,23 @@ def _upcoming(locale: str, health: Health) -> list[Line]:
     for schedule, due in health.upcoming:
         local = due.day.strftime("%a %d %b")
         at = f"{schedule.rhythm.at:%H:%M}"
-        where = f"{local} {at} {schedule.rhythm.zone}, {schedule.channel}"
-        lines.append(Line((where, " (", When(due.at, "relative"), ")")))
+        where = f"{local} {at} {schedule.rhythm.zone}, "
+        place = Place(schedule.channel)
+        lines.append(Line((where, place, " (", When(due.at, "relative"), ")")))
     return lines
 
 
 def _asked(locale: str, health: Health) -> list[Line]:
     _ = words(locale).gettext
     return [
-        Line((f"{channel}: ", Strong(id), " (", _("closes"), " ", When(closes), ")"))
+        Line((Place(channel), ": ", Strong(id), " (", _("closes"), " ", When(closes), ")"))
         for channel, id, closes in health.asked
     ]
 
 
 def _permissions(health: Health) -> list[Line]:
     return [
-        Line((channel, ": ", problem))
+        Line((Place(channel), ": ", problem))
         for channel, problems in health.permissions
         for problem in problems
     ]
@@ -140,7 +141,7 @@ def _stuck(locale: str, health: Health) -> list[Line]:
         "unconfirmed": _("may have been sent: look at the channel before sending it again"),
     }
     return [
-        Line((post.channel, ": ", post.error, f" ({states.get(post.state, post.state)})"))
+        Line((Place(post.channel), ": ", post.error, f" ({states.get(post.state, post.state)})"))
         for post in health.stuck
     ]
 

@@ -87,6 +87,7 @@ def sentences(locale: str) -> dict[str, str]:
             "{limit} daily questions are the most. Remove one with /quiz remove."
         ),
         "too_many_words": _("I do not know what “{given}” is for. Write it like: {usage}"),
+        "too_slow": _("That took too long just now. Press once more, please."),
         "unknown_command": _("I do not know “{given}”. {suggestion}"),
         "unknown_board": _("I know no board “{given}”. There are: {known}."),
         "bug": _(

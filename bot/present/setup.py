@@ -14,6 +14,7 @@ from bot.cards import (
     Line,
     Markdown,
     Part,
+    Place,
     Strong,
     Style,
     TextField,
@@ -137,8 +138,8 @@ def _rows(
         Reveal.AT_ONCE: _("at once, in private"),
         Reveal.AT_CLOSING: _("when the question closes"),
     }[schedule.reveal]
-    rows: list[tuple[str, str]] = [
-        (_("Channel"), schedule.channel),
+    rows: list[tuple[str, Part]] = [
+        (_("Channel"), Place(schedule.channel)),
         (
             _("Asks"),
             _("{days} at {at} ({zone})").format(
@@ -177,10 +178,8 @@ def paused(locale: str, schedules: Sequence[Schedule], is_paused: bool) -> Card:
     name = _("Paused") if is_paused else _("Asking again")
     blocks: list[Block] = []
     for one in schedules:
-        label = _("Daily question {number} in {channel}").format(
-            number=one.number, channel=one.channel
-        )
-        parts: list[Part] = [label]
+        label = _("Daily question {number}").format(number=one.number)
+        parts: list[Part] = [label, " · ", Place(one.channel)]
         if not is_paused and one.next is not None:
             parts += [": ", _("next one"), " ", When(one.next.at)]
         blocks.append(Line(tuple(parts)))

@@ -160,7 +160,7 @@ async def test_pausing_asks_nothing_and_resuming_counts_no_missed_day(
 ) -> None:
     await world.sets_up()
     paused = await world.says(ada, "/quiz pause")
-    assert "Daily question 1 in #quiz" in text(paused)
+    assert "Daily question 1 · #quiz" in text(paused)
 
     await world.comes(MONDAY + timedelta(days=5), "12:00")
     assert await world.rounds() == []

@@ -20,6 +20,7 @@ from bot.cards import (
     Options,
     OrderField,
     Part,
+    Place,
     Reply,
     Standings,
     Strong,
@@ -82,6 +83,8 @@ def _part(part: Part) -> str:
             return f"{at:%Y-%m-%d %H:%M}Z"
         case Strong(text=words):
             return words
+        case Place(channel=channel):
+            return channel
         case _:
             return part
 

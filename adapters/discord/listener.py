@@ -1,0 +1,150 @@
+"""What happens when somebody does something on Discord? It is acknowledged in time, always.
+
+A reply is sent when it has been committed. Should that take longer than Discord waits, the
+interaction is deferred and answered afterwards, so that nobody sees "did not respond".
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, Protocol
+
+import discord
+import structlog
+
+from adapters.discord import commands, forms, renderer
+from adapters.discord.actors import actor
+from adapters.discord.buttons import RequestButton
+from bot import requests as r
+from bot.cards import Button, Card, Form, Reply
+from bot.core.errors import QuizError
+from bot.core.people import Actor
+
+PATIENCE: Final = 2.0
+"""Seconds after which an interaction is deferred; Discord gives up after three."""
+
+EXPIRED: Final = 10062
+
+Interaction = discord.Interaction[discord.Client]
+
+log = structlog.get_logger()
+
+
+class Quiz(Protocol):
+    """The front door, as far as Discord uses it."""
+
+    async def handle(self, actor: Actor, request: r.Request) -> Reply: ...
+    def refuse(self, actor: Actor, refusal: QuizError) -> Card: ...
+    def complete(self, actor: Actor, line: str) -> list[str]: ...
+    def picture(self, path: str) -> bytes | None: ...
+
+
+class Companion(discord.Client):
+    """The bot on Discord: commands, buttons and forms, each one request to the quiz."""
+
+    def __init__(self, quiz: Quiz) -> None:
+        """Ask for what is needed and no more: no messages, no members, no presences."""
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+        )
+        self._quiz = quiz
+        self.tree = commands.tree(self, self.answer, self.completions)
+
+    async def setup_hook(self) -> None:
+        """Know every button there is or ever was, and tell Discord the commands."""
+        self.add_dynamic_items(RequestButton)
+        await self.tree.sync()
+
+    async def answer(self, interaction: Interaction, request: r.Request) -> None:
+        """Reply to a request, to whoever made it and nobody else."""
+        who = actor(interaction)
+
+        async def handled() -> Reply:
+            return _paged(await self._quiz.handle(who, request), request)
+
+        page = request.page if isinstance(request, r.SetupMore) else 0
+        await self._reply(interaction, handled, page)
+
+    async def pressed(self, interaction: Interaction, custom_id: str) -> None:
+        """Take a button for what it carries, if it carries anything."""
+        who = actor(interaction)
+        try:
+            request = r.decode(custom_id)
+        except QuizError as refusal:
+            card = self._quiz.refuse(who, refusal)
+            await self._reply(interaction, _ready(card))
+            return
+        await self.answer(interaction, request)
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Read a form that was sent, also one that was opened before a restart."""
+        if interaction.type is not discord.InteractionType.modal_submit:
+            return  # commands and buttons find their own way
+        who = actor(interaction)
+        data: dict[str, Any] = dict(interaction.data or {})
+        try:
+            request = r.fill(r.decode(str(data.get("custom_id", ""))), forms.values(data))
+        except QuizError as refusal:
+            await self._reply(interaction, _ready(self._quiz.refuse(who, refusal)))
+            return
+        await self.answer(interaction, request)
+
+    def completions(self, interaction: Interaction, line: str) -> list[str]:
+        """Return what a typed line may become."""
+        return self._quiz.complete(actor(interaction), line)
+
+    async def _reply(
+        self, interaction: Interaction, work: Callable[[], Awaitable[Reply]], page: int = 0
+    ) -> None:
+        task = asyncio.ensure_future(work())
+        await asyncio.wait({task}, timeout=PATIENCE)
+        try:
+            if not task.done():
+                await interaction.response.defer(ephemeral=True, thinking=True)
+            await self._send(interaction, await task, page)
+        except discord.NotFound as error:
+            if error.code != EXPIRED:
+                raise
+            # Whatever was asked for has happened; only telling it came too late.
+            log.warning("interaction expired", interaction=interaction.id)
+
+    async def _send(self, interaction: Interaction, reply: Reply, page: int) -> None:
+        late = interaction.response.is_done()
+        if isinstance(reply, Form):
+            if not late:
+                shown_page = min(page, forms.pages(reply) - 1)
+                await interaction.response.send_modal(forms.modal(reply, shown_page))
+                return
+            # A form cannot follow a deferral: ask to press once more, it will be quicker now.
+            reply = self._quiz.refuse(actor(interaction), QuizError("too_slow"))
+        shown = renderer.layout(reply, self._quiz.picture)
+        if late:
+            await interaction.edit_original_response(view=shown.view, attachments=shown.files)
+        else:
+            await interaction.response.send_message(
+                view=shown.view, files=shown.files, ephemeral=True
+            )
+
+
+def _paged(reply: Reply, request: r.Request) -> Reply:
+    """Offer the parts of a form that is too long for one modal; each is saved by itself.
+
+    A schedule that does not exist yet is made with the first part, and then changed.
+    """
+    if not (isinstance(reply, Form) and isinstance(request, r.SetupForm) and request.schedule):
+        return reply
+    buttons = tuple(
+        Button(part, r.SetupMore(request.schedule, page))
+        for page, part in enumerate(forms.parts(reply))
+    )
+    return Card(reply.title, (), buttons, fallback=reply.title)
+
+
+def _ready(card: Card) -> Callable[[], Awaitable[Reply]]:
+    async def at_hand() -> Reply:
+        return card
+
+    return at_hand

@@ -1,0 +1,79 @@
+"""What is a Discord server in the tests, and what do its messages say?"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import discord
+import simcord
+
+from adapters.discord.listener import Companion
+from bot.quiz import Quiz
+from bot.tick import Tick
+from tests.support.clock import MONDAY, FakeClock, utc
+
+
+@dataclass
+class Server:
+    """A Discord server with the companion, an admin and two players in one channel."""
+
+    env: simcord.Env
+    quiz: Quiz
+    tick: Tick
+    clock: FakeClock
+    channel: simcord.ChannelHandle
+    ada: simcord.MemberActor
+    grace: simcord.MemberActor
+    alan: simcord.MemberActor
+
+    def reborn(self) -> Companion:
+        """Return the bot as it is after a restart: the same quiz, nothing remembered."""
+        return Companion(self.quiz)
+
+    async def sets_up(self) -> simcord.InteractionResult:
+        """Set a daily question up, as Ada would."""
+        return await self.ada.slash(
+            self.channel,
+            "quiz setup",
+            time="09:00",
+            zone="UTC",
+            weekdays="daily",
+            close="17:00",
+        )
+
+    async def comes(self, at: str, day: date = MONDAY) -> discord.Message:
+        """Let the time come; return the newest message of the channel."""
+        self.clock.at(utc(day, at, "UTC"))
+        await self.tick.settle()
+        message = self.channel.last_message
+        assert message is not None
+        return message
+
+
+def said(shown: discord.Message | simcord.ResponseMessage | None) -> str:
+    """Return all words of a message, buttons in square brackets."""
+    assert shown is not None
+    message = shown.message if isinstance(shown, simcord.ResponseMessage) else shown
+    found: list[Any] = [one.to_dict() for one in message.components]
+    return "\n".join(map(_words, found))
+
+
+def _words(component: dict[str, Any]) -> str:
+    lines = [component["content"]] if component.get("content") else []
+    lines += [f"[{component['label']}]"] if component.get("label") else []
+    lines += [_words(one) for one in component.get("components", [])]
+    return "\n".join(lines)
+
+
+def filled(shown: simcord.InteractionResult, **changes: Any) -> dict[str, Any]:
+    """Return what a modal sends if it is left as it came, but for some changes."""
+    assert shown.modal is not None
+    values: dict[str, Any] = {}
+    for label in shown.modal["components"]:
+        if field := label.get("component"):
+            chosen = [one["value"] for one in field.get("options", ()) if one.get("default")]
+            plain = field.get("value") or ""
+            values[field["custom_id"]] = chosen if "options" in field else plain
+            if "options" in field and "max_values" not in field:  # a radio group
+                values[field["custom_id"]] = chosen[0] if chosen else None
+    return values | changes
