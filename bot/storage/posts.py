@@ -129,7 +129,7 @@ async def claim(
         .exists()
     )
     due = (
-        select(posts.c.id)
+        select(posts.c.id, posts.c.lease)
         .where(
             posts.c.shown < posts.c.wanted,
             posts.c.state == literally(PENDING),
@@ -142,10 +142,18 @@ async def claim(
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
+    found = {row.id: row.lease for row in await connection.execute(due)}
     result = await connection.execute(
-        update(posts).where(posts.c.id.in_(due)).values(lease=now + lease).returning(posts)
+        update(posts).where(posts.c.id.in_(found)).values(lease=now + lease).returning(posts)
     )
-    return sorted((_post(row) for row in result), key=lambda post: post.id)
+    claimed = sorted((_post(row) for row in result), key=lambda post: post.id)
+    # Whoever held a lease that ran out may still have an edit on its way, which would cover ours
+    # and never be recorded: look once more afterwards.
+    taken_over = [one.id for one in claimed if found[one.id] is not None and one.message]
+    if taken_over:
+        again = update(posts).where(posts.c.id.in_(taken_over))
+        await connection.execute(again.values(wanted=posts.c.wanted + 1))
+    return claimed
 
 
 async def shown(connection: AsyncConnection, post: Post, message: str, next_try: datetime) -> None:
