@@ -70,31 +70,28 @@ class Companion(discord.Client):
 
     async def pressed(self, interaction: Interaction, custom_id: str) -> None:
         """Take a button for what it carries, if it carries anything."""
-        who = actor(interaction)
-        try:
-            request = r.decode(custom_id)
-        except QuizError as refusal:
-            card = self._quiz.refuse(who, refusal)
-            await self._reply(interaction, _ready(card))
-            return
-        await self.answer(interaction, request)
+        await self._carry_out(interaction, lambda: r.decode(custom_id))
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Read a form that was sent, also one that was opened before a restart."""
         if interaction.type is not discord.InteractionType.modal_submit:
             return  # commands and buttons find their own way
-        who = actor(interaction)
         data: dict[str, Any] = dict(interaction.data or {})
-        try:
-            request = r.fill(r.decode(str(data.get("custom_id", ""))), forms.values(data))
-        except QuizError as refusal:
-            await self._reply(interaction, _ready(self._quiz.refuse(who, refusal)))
-            return
-        await self.answer(interaction, request)
+        custom_id = str(data.get("custom_id", ""))
+        await self._carry_out(interaction, lambda: r.fill(r.decode(custom_id), forms.values(data)))
 
     def completions(self, interaction: Interaction, line: str) -> list[str]:
         """Return what a typed line may become."""
         return self._quiz.complete(actor(interaction), line)
+
+    async def _carry_out(self, interaction: Interaction, read: Callable[[], r.Request]) -> None:
+        """Answer the request that is read, or say why none can be read."""
+        try:
+            request = read()
+        except QuizError as refusal:
+            await self._reply(interaction, _ready(self._quiz.refuse(actor(interaction), refusal)))
+            return
+        await self.answer(interaction, request)
 
     async def _reply(
         self, interaction: Interaction, work: Callable[[], Awaitable[Reply]], page: int = 0

@@ -1,7 +1,8 @@
 """Which concept is a question in plain words about, if any?
 
 Three views are added up: words shared with everything said about a concept, the passage that means
-most nearly the same, and a linear classifier over meanings. Phrases about other things stand against them, so that what has no card is refused.
+most nearly the same, and a linear classifier over meanings. Phrases about other things stand
+against them, so that what has no card is refused.
 """
 
 from collections.abc import Mapping, Sequence
@@ -58,20 +59,17 @@ class Understanding:
         self._words = Words(passages, size, EVERYTHING, 0.5)
         ordered = sorted(passages, key=lambda passage: passage.concept)
         foreign = FOREIGN.read_text("utf-8").splitlines()
-        known = vectors()
-        self._known = known
-        meanings = known.embed([passage.text for passage in ordered])
-        others = known.embed(foreign)
-        self._meanings = meanings
-        self._others = others
+        self._known = vectors()
+        self._meanings = self._known.embed([passage.text for passage in ordered])
+        self._others = self._known.embed(foreign)
         concepts = np.array([passage.concept for passage in ordered], np.int64)
         self._starts = np.flatnonzero(np.r_[True, concepts[1:] != concepts[:-1]])
         self._numbers = concepts[self._starts]
         trust = np.array([TRUST[passage.kind] for passage in ordered], np.float32)
         self._classifier = _classifier(
-            np.vstack([meanings, others]),
-            np.r_[concepts, np.full(len(others), size)],
-            np.r_[trust, np.ones(len(others), np.float32)],
+            np.vstack([self._meanings, self._others]),
+            np.r_[concepts, np.full(len(foreign), size)],
+            np.r_[trust, np.ones(len(foreign), np.float32)],
             size + 1,
         )
 
@@ -83,13 +81,14 @@ class Understanding:
             alike = self._meanings @ meaning
             near[self._numbers] = np.maximum.reduceat(alike, self._starts)
         judged = np.r_[meaning, 1.0] @ self._classifier
+        shared, known = self._words.scores(query)
         views = [
-            self._spread(self._words.scores(query)),
+            self._spread(shared),
             near,
             judged[: self.size].astype(np.float64),
         ]
         foreign = float((self._others @ meaning).max(initial=-1.0))
-        doubts = np.array([foreign, judged[self.size], self._words.share_known(query)])
+        doubts = np.array([foreign, judged[self.size], known])
         return views, doubts
 
     def _spread(self, found: Mapping[int, float]) -> Scores:

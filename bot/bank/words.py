@@ -53,22 +53,18 @@ class Words:
                 self._postings[word].append((number, times / (times + norm)))
         self._known = [word for word in self._postings if len(word) > 4]
 
-    def scores(self, query: str) -> dict[int, float]:
-        """Return which share of the query's telling words each concept has, 0 to 1."""
+    def scores(self, query: str) -> tuple[dict[int, float], float]:
+        """Return which share of the query's telling words each concept has, and any of them."""
         found: dict[int, float] = defaultdict(float)
         total = 0.0
-        for given in dict.fromkeys(roots(query)):
-            word = self._meant(given)
+        words = [self._meant(given) for given in dict.fromkeys(roots(query))]
+        for word in words:
             rarity = self._rarity(word)
             total += rarity
             for number, weight in self._postings.get(word, ()):
                 found[number] += rarity * weight
-        return {number: score / total for number, score in found.items()} if total else {}
-
-    def share_known(self, query: str) -> float:
-        """Return which share of the query's words any passage has."""
-        words = dict.fromkeys(roots(query))
-        return sum(self._meant(word) in self._postings for word in words) / max(1, len(words))
+        shares = {number: score / total for number, score in found.items()}
+        return shares, sum(word in self._postings for word in words) / max(1, len(words))
 
     def _meant(self, word: str) -> str:
         """Return the word, or the one a slip made it from."""
