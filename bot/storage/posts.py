@@ -147,13 +147,18 @@ async def claim(
         update(posts).where(posts.c.id.in_(found)).values(lease=now + lease).returning(posts)
     )
     claimed = sorted((_post(row) for row in result), key=lambda post: post.id)
-    # Whoever held a lease that ran out may still have an edit on its way, which would cover ours
-    # and never be recorded: look once more afterwards.
-    taken_over = [one.id for one in claimed if found[one.id] is not None and one.message]
-    if taken_over:
-        again = update(posts).where(posts.c.id.in_(taken_over))
+    # An earlier try may have got further than we know: its edit may still be on its way and cover
+    # ours, or its message may be there and show what was true then (the platform answers a
+    # repeated post with the old message). So look once more afterwards.
+    tried = [one.id for one in claimed if found[one.id] is not None or _is_retried_post(one)]
+    if tried:
+        again = update(posts).where(posts.c.id.in_(tried))
         await connection.execute(again.values(wanted=posts.c.wanted + 1))
     return claimed
+
+
+def _is_retried_post(post: Post) -> bool:
+    return post.message is None and bool(post.error)
 
 
 async def shown(connection: AsyncConnection, post: Post, message: str, next_try: datetime) -> None:

@@ -226,6 +226,33 @@ async def test_a_post_whose_sender_died_is_sent_again_with_the_same_key(world: W
     assert await world.column("SELECT message FROM posts") == ["m1"]
 
 
+@pytest.mark.parametrize("known", ["it died", "it was told of an error"])
+async def test_what_changed_between_a_post_and_its_repetition_is_shown(
+    world: World, known: str
+) -> None:
+    await due(world)
+
+    async def lose_the_answer(channel: str) -> None:
+        """The message is there, whatever becomes of its sender."""
+        world.messenger.after_sending = None
+        if known == "it died":
+            raise asyncio.CancelledError
+        raise DeliveryError("the platform answered 502")
+
+    world.messenger.after_sending = lose_the_answer
+    await world.comes(MONDAY, "09:00")
+    (message,) = world.messenger.messages
+    assert message.card.title == "Question of the day"
+    _, closes = await world.quiz.upcoming("test:team")
+    assert closes is not None
+    world.clock.at(max(closes, world.clock() + LEASE))
+    await world.settles()
+    await world.waits(minutes=1)
+
+    assert [one.once for one in world.messenger.messages].count(message.once) == 1
+    assert message.card.title == "Answer to the question of the day"
+
+
 async def test_an_edit_that_comes_later_than_its_lease_does_not_have_the_last_word(
     world: World, another: Callable[[], Awaitable[World]], grace: Actor
 ) -> None:
