@@ -45,15 +45,16 @@ async def upgrade(database: Database) -> bool:
     if have is not None and database.file is not None:
         await backup.backup(database, backup.beside(database.file, f"before-{need}"))
     async with database.migrating() as connection:
-        await connection.run_sync(_upgrade)
+        await connection.run_sync(run)
     return True
 
 
-def _upgrade(connection: Connection) -> None:
+def run(connection: Connection, to: str = "head") -> None:
+    """Carry out the migrations up to a revision, on a connection of `database.migrating()`."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)

@@ -14,11 +14,12 @@ from bot.storage.tables import (
     players,
     reports,
     rounds,
+    shares,
     standings,
     streaks,
 )
 
-_OWN = (players, answers, ledger, standings, streaks, reports)
+_OWN = (players, answers, ledger, standings, streaks, reports, shares)
 
 
 async def export(connection: AsyncConnection, community: str, player: str) -> dict[str, Any]:
@@ -57,6 +58,12 @@ async def forget(connection: AsyncConnection, community: str, player: str) -> No
         await connection.execute(
             delete(table).where(table.c.community == community, table.c.player == player)
         )
+    # A card somebody shared stays where it is, without their name.
+    await connection.execute(
+        update(shares)
+        .where(shares.c.community == community, shares.c.player == player)
+        .values(player="", name="")
+    )
     await connection.execute(
         update(corrections)
         .where(corrections.c.community == community, corrections.c.by_player == player)

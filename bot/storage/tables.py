@@ -107,6 +107,14 @@ communities = Table(
     Column("zone", Text, nullable=False),
     Column("locale", Text, nullable=False),
     Column("created_at", Utc, nullable=False),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("left_at", Utc),
+)
+Index(
+    "ix_communities_left",
+    communities.c.left_at,
+    sqlite_where=text("left_at IS NOT NULL"),
+    postgresql_where=text("left_at IS NOT NULL"),
 )
 
 players = Table(
@@ -142,6 +150,9 @@ schedules = Table(
     Column("removed", Boolean, nullable=False, server_default=text("false")),
     Column("next_day", Day),
     Column("next_at", Utc),
+    Column("pin", Boolean, nullable=False, server_default=text("false")),
+    Column("discuss", Boolean, nullable=False, server_default=text("false")),
+    Column("halted", Text, nullable=False, server_default=""),
     UniqueConstraint("community", "number"),
 )
 Index(
@@ -328,6 +339,40 @@ Index(
 )
 Index("ix_posts_channel", posts.c.community, posts.c.channel, posts.c.id)
 Index("ix_posts_subject", posts.c.subject, posts.c.subject_id)
+
+steps = Table(
+    "steps",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("post", _Id, ForeignKey("posts.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("after", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_try", Utc, nullable=False),
+    Column("lease", Utc),
+    Column("error", Text, nullable=False),
+    UniqueConstraint("post", "kind"),
+)
+Index(
+    "ix_steps_due",
+    steps.c.next_try,
+    sqlite_where=text("state = 'pending'"),
+    postgresql_where=text("state = 'pending'"),
+)
+
+shares = Table(
+    "shares",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("community", Text, ForeignKey("communities.id"), nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("player", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("concept", Text, nullable=False),
+    Column("at", Utc, nullable=False),
+)
+Index("ix_shares_channel", shares.c.community, shares.c.channel, shares.c.concept)
 
 meta = Table(
     "meta",

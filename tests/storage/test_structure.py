@@ -95,8 +95,14 @@ async def test_partial_indexes_have_the_conditions_of_the_tables(empty: Database
                 await connection.execute(text(f"DROP INDEX {index.name}"))
                 await connection.run_sync(index.create)
         wanted = {row[0]: row[1] for row in await connection.execute(text(query))}
-    assert migrated.keys() == {"ix_schedules_due", "ix_rounds_open", "ix_posts_due",
-                               "ix_posts_unposted"}  # fmt: skip
+    assert migrated.keys() == {
+        "ix_communities_left",
+        "ix_posts_due",
+        "ix_posts_unposted",
+        "ix_rounds_open",
+        "ix_schedules_due",
+        "ix_steps_due",
+    }
     assert {n: s.split("WHERE")[1].split() for n, s in migrated.items()} == {
         n: s.split("WHERE")[1].split() for n, s in wanted.items()
     }
@@ -118,6 +124,29 @@ async def test_an_upgrade_of_a_sqlite_file_makes_a_backup_first(tmp_path: Path) 
         assert plain.execute("SELECT value FROM meta").fetchall() == [("yes",)]
     plain.close()
     await database.close()
+
+
+async def test_data_of_the_first_structure_is_still_there_after_every_upgrade(
+    empty: Database,
+) -> None:
+    async with empty.migrating() as connection:
+        await connection.run_sync(lambda c: migrate.run(c, "0001"))
+    rows = "('c', 'UTC', 'en', '2026-03-02T09:00:00.000000+00:00')"
+    async with empty.write() as connection:
+        await connection.execute(text(f"INSERT INTO communities VALUES {rows}"))
+        await connection.execute(
+            text(
+                "INSERT INTO schedules (community, number, channel, zone, at, closes, weekdays,"
+                " skipped, holidays, topics, easiest, hardest, reveal, role)"
+                " VALUES ('c', 1, '#quiz', 'UTC', '09:00', '17:00', '01234', '', '', '[]', 1, 3,"
+                " 'at_once', '')"
+            )
+        )
+    assert await migrate.upgrade(empty) is True
+    async with empty.read() as connection:
+        assert await connection.run_sync(_differences) == []
+        (plan,) = await schedules.of(connection, "c")
+    assert (plan.channel, plan.paused) == ("#quiz", False)
 
 
 async def test_a_newer_database_is_refused_and_left_alone(database: Database) -> None:
