@@ -25,8 +25,10 @@ def upgrade() -> None:
         postgresql_where=LEFT,
     )
     for flag in ("pin", "discuss"):
-        column = sa.Column(flag, sa.Boolean(), server_default=sa.text("(false)"), nullable=False)
-        op.add_column("schedules", column)
+        op.add_column(
+            "schedules",
+            sa.Column(flag, sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        )
     op.add_column("schedules", sa.Column("halted", sa.Text(), server_default="", nullable=False))
     op.create_table(
         "steps",
