@@ -16,12 +16,20 @@ from bot.storage.database import Database
 from bot.tick import Tick
 from tests.support.bank import COLOUR, bank, fixed
 from tests.support.clock import FakeClock
+from tests.support.discord_checks import answered, check
 from tests.support.guilds import Server
 
 
 @pytest.fixture
-async def server(sqlite_url: str) -> AsyncIterator[Server]:
-    database = Database(sqlite_url)
+def server_url(sqlite_url: str) -> str:
+    """The database of a server: SQLite, where a file of tests does not ask for both kinds."""
+    return sqlite_url
+
+
+@pytest.fixture
+async def server(server_url: str) -> AsyncIterator[Server]:
+    """A server; whatever was sent to Discord in a test is held against Discord's rules after it."""
+    database = Database(server_url)
     clock, questions = FakeClock(), bank([fixed(COLOUR)])
     messengers: dict[str, Messenger] = {}
     intake = Intake(database, clock)
@@ -46,3 +54,6 @@ async def server(sqlite_url: str) -> AsyncIterator[Server]:
     await env.shutdown()
     env.raise_errors()
     await database.close()
+    answered(env)
+    for request in env.http_requests:
+        check(request)
