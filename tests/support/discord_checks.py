@@ -59,7 +59,9 @@ def answered(env: simcord.Env) -> None:
     tried = {entry.path.split("/")[2] for entry in env.http_requests if "/callback" in entry.path}
     silent = [one for id, one in env.backend.interactions.items() if str(id) not in tried]
     assert not silent, f"nobody acknowledged {silent}"
-    waiting = [one for one in env.backend.interactions.values() if one.loading]
+    now = env.backend.now_iso()
+    alive = [one for one in env.backend.interactions.values() if now < (one.expires_at or "~")]
+    waiting = [one for one in alive if one.loading]
     assert not waiting, f"still thinking: {waiting}"
 
 
