@@ -22,7 +22,8 @@ from bot.core.people import Actor
 PATIENCE: Final = 2.0
 """Seconds after which an interaction is deferred; Discord gives up after three."""
 
-EXPIRED: Final = 10062
+EXPIRED: Final = frozenset({10062, 10015, 50027})
+"""Unknown interaction, unknown webhook, invalid webhook token: nobody waits for this any more."""
 
 Interaction = discord.Interaction[discord.Client]
 
@@ -102,8 +103,8 @@ class Companion(discord.Client):
             if not task.done():
                 await interaction.response.defer(ephemeral=True, thinking=True)
             await self._send(interaction, await task, page)
-        except discord.NotFound as error:
-            if error.code != EXPIRED:
+        except discord.HTTPException as error:
+            if error.code not in EXPIRED:
                 raise
             # Whatever was asked for has happened; only telling it came too late.
             log.warning("interaction expired", interaction=interaction.id)
