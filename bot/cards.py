@@ -69,7 +69,14 @@ class Place:
     channel: str
 
 
-Part = str | Mention | When | Strong | Place
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A role, named as the platform names it to its readers, without notifying anybody."""
+
+    role: str
+
+
+Part = str | Mention | When | Strong | Place | Group
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from bot.cards import (
     ChoiceField,
     Fields,
     Form,
+    Group,
     Heading,
     Line,
     Markdown,
@@ -152,7 +153,7 @@ def _rows(
         (_("Topics"), ", ".join(named) or _("all")),
         (_("Levels"), f"{wish.easiest}-{wish.hardest}"),
         (_("Verdict"), reveal),
-        (_("Notifies"), schedule.role or _("nobody")),
+        (_("Notifies"), Group(schedule.role) if schedule.role else _("nobody")),
     ]
     return [(label, (value,)) for label, value in rows]
 

@@ -11,6 +11,7 @@ from bot.cards import (
     File,
     Form,
     Gauges,
+    Group,
     Heading,
     Image,
     Line,
@@ -85,6 +86,8 @@ def _part(part: Part) -> str:
             return words
         case Place(channel=channel):
             return channel
+        case Group(role=role):
+            return role
         case _:
             return part
 

@@ -27,6 +27,7 @@ from bot.cards import (
     FormField,
     Gauge,
     Gauges,
+    Group,
     Heading,
     Image,
     Line,
@@ -36,6 +37,7 @@ from bot.cards import (
     OptionLine,
     Options,
     OrderField,
+    Place,
     Rank,
     Standings,
     Strong,
@@ -344,7 +346,7 @@ def cards(word: str) -> Iterator[str]:
     who = Mention(word, word)
     blocks: tuple[Block, ...] = (
         Heading(word),
-        Line((word, who, Strong(word))),
+        Line((word, who, Strong(word), Place(word), Group(word))),
         Options((OptionLine(word, word, Mark.WRONG, word, True), OptionLine("B", word))),
         Standings((Rank(1, who, 1, word, True),), (Rank(4, who, 1, word),)),
         Bars((Bar(word, 1, 0.5),)),
