@@ -6,13 +6,14 @@ repetition, and recorded. Whoever dies in between leaves a lease that runs out.
 
 import asyncio
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 import structlog
 from sqlalchemy.exc import DBAPIError
 
 from bot import faults
+from bot.bank import Bank
 from bot.cards import Card
 from bot.journeys import posts as journey
 from bot.metrics import BACKLOG, DELIVERIES
@@ -37,12 +38,14 @@ class Outbox:
     def __init__(
         self,
         database: Database,
+        bank: Callable[[], Bank],
         clock: Clock,
         messengers: Mapping[str, Messenger],
         lease: timedelta = LEASE,
     ) -> None:
         """Serve these platforms, by name; `lease` bounds how long a dead process blocks a post."""
         self._database = database
+        self._bank = bank
         self._clock = clock
         self._messengers = messengers
         self._lease = lease
@@ -84,7 +87,7 @@ class Outbox:
     async def _deliver(self, post: Post) -> None:
         try:
             async with self._database.read() as connection:
-                card = await journey.render(connection, post, self._clock())
+                card = await journey.render(connection, self._bank(), post, self._clock())
             # A call that hangs would outlive its lease, and hold up the end of the program.
             async with asyncio.timeout(SLOWEST_SEND.total_seconds()):
                 message = await self._send(post, card)

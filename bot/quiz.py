@@ -22,7 +22,7 @@ from bot.core.communities import Health, Trouble
 from bot.core.errors import QuizError
 from bot.core.people import Actor
 from bot.intake import Intake
-from bot.journeys import doctor, setup
+from bot.journeys import doctor, setup, sharing
 from bot.journeys import posts as post_journey
 from bot.journeys.table import READS, WRITES, Call
 from bot.metrics import ANSWERS, HANDLE_SECONDS, REQUESTS
@@ -128,7 +128,7 @@ class Quiz:
             return [
                 Shown(
                     post.message or "",
-                    await post_journey.render(connection, post, now),
+                    await post_journey.render(connection, self._bank(), post, now),
                     post.created_at,
                 )
                 for post in found
@@ -152,6 +152,8 @@ class Quiz:
                 return await self._doctor(actor)
             case r.Setup():
                 return await self._setup(actor, request)
+            case r.ShareConcept():
+                return await self._share(actor, request)
         call = Call(actor, request, self._clock(), self._bank())
         if read := READS.get(type(request)):
             async with self._database.read() as connection:
@@ -181,6 +183,13 @@ class Quiz:
                 connection, self._bank(), actor, request, self._clock(), problems
             )
         return card
+
+    async def _share(self, actor: Actor, request: r.ShareConcept) -> Card:
+        problems = await self._problems(actor.platform, sharing.channel(actor))
+        async with self._database.write() as connection:
+            return await sharing.share(
+                connection, self._bank(), actor, request.concept, self._clock(), problems
+            )
 
     async def _channel(self, actor: Actor, number: int) -> str:
         """Return where a schedule posts; a new one (0), where its admin speaks."""

@@ -38,6 +38,13 @@ class ShowConcept:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareConcept:
+    """Show one concept's card to everybody in the channel where the actor is."""
+
+    concept: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Path:
     """Show how far the actor has come on the learning path (0), or in one step of it."""
 
@@ -227,6 +234,7 @@ Request = (
     | Today
     | Ask
     | ShowConcept
+    | ShareConcept
     | Path
     | AnswerForm
     | AnswerRound
@@ -260,6 +268,7 @@ _CODES: dict[str, type[Any]] = {
     "t": Today,
     "q": Ask,
     "c": ShowConcept,
+    "cs": ShareConcept,
     "p": Path,
     "af": AnswerForm,
     "a": AnswerRound,
@@ -310,10 +319,11 @@ def decode(text: str) -> Request:
         arguments = [
             _value(field.type, value) for field, value in zip(fields(kind), values, strict=True)
         ]
+        request: Request = kind(*arguments)
+        spelt = encode(request)  # too long, if what was sent had not been spelt as we do
     except ValueError:
         raise QuizError("stale_button") from None
-    request: Request = kind(*arguments)
-    if encode(request) != text:  # one request has one spelling
+    if spelt != text:  # one request has one spelling
         raise QuizError("stale_button")
     return request
 

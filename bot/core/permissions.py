@@ -26,6 +26,7 @@ EVERYBODY = frozenset(
         "Today",
         "Ask",
         "ShowConcept",
+        "ShareConcept",
         "Path",
         "AnswerForm",
         "AnswerRound",

@@ -57,6 +57,9 @@ def sentences(locale: str) -> dict[str, str]:
         "never_asked": _(
             "A question “{question}” was never asked here, so there is nothing to rescore."
         ),
+        "nobody_here": _(
+            "Here we are alone, so nobody would see it. Share cards in a channel of a server."
+        ),
         "no_channel": _("Which channel? Name one with channel:, such as channel:#quiz."),
         "no_concept": _("I have no card for that any more. Try /quiz ask."),
         "no_database": _(

@@ -25,7 +25,7 @@ async def server(sqlite_url: str) -> AsyncIterator[Server]:
     clock, questions = FakeClock(), bank([fixed(COLOUR)])
     messengers: dict[str, Messenger] = {}
     intake = Intake(database, clock)
-    outbox = Outbox(database, clock, messengers)
+    outbox = Outbox(database, lambda: questions, clock, messengers)
     quiz = Quiz(database, lambda: questions, clock, intake, messengers)
     client = Companion(quiz)
     messengers["discord"] = DiscordMessenger(client, quiz.picture)
