@@ -306,4 +306,12 @@ class Form:
     intro: tuple[Block, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What something that is being typed may become; platforms name the channels in `label`."""
+
+    label: tuple[str | Place, ...]
+    value: str
+
+
 Reply = Card | Form

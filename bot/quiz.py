@@ -3,6 +3,7 @@
 A request is one transaction, and what the card says has been committed.
 """
 
+import asyncio
 import secrets
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
@@ -16,18 +17,19 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from bot import commands, faults
 from bot import requests as r
 from bot.bank import Bank, Problem
-from bot.cards import Card, Reply
+from bot.cards import Card, Reply, Suggestion
 from bot.core import permissions
 from bot.core.communities import Health, Trouble
 from bot.core.errors import QuizError
 from bot.core.people import Actor
 from bot.intake import Intake
-from bot.journeys import doctor, setup, sharing
+from bot.journeys import doctor, setup, sharing, suggesting
 from bot.journeys import posts as post_journey
 from bot.journeys.table import READS, WRITES, Call
 from bot.metrics import ANSWERS, HANDLE_SECONDS, REQUESTS
 from bot.ports import Clock, Messenger
 from bot.present import doctor as doctor_words
+from bot.present import duels as duel_words
 from bot.present import errors as error_words
 from bot.present import help as help_words
 from bot.present import verdicts
@@ -37,6 +39,7 @@ from bot.storage.database import Database
 MAX_TEXT = 4000
 SHOWN_POSTS = 100
 KEPT_TROUBLES = 5
+SUGGEST_SECONDS = 1.0
 
 log = structlog.get_logger()
 
@@ -111,6 +114,37 @@ class Quiz:
             return [head + name for name in self._bank().complete(typed, 8)]
         return commands.complete(line)
 
+    async def suggest(
+        self, actor: Actor, option: str, typed: str, command: str
+    ) -> list[Suggestion]:
+        """Return what the typed beginning of a command's option may become; none rather than late.
+
+        Whoever may not use the command learns nothing about its options.
+        """
+        if not commands.suggests(command, option, is_admin=actor.is_admin):
+            return []
+        task = asyncio.ensure_future(self._suggestions(actor, option, _clean_text(typed)))
+        done, _ = await asyncio.wait({task}, timeout=SUGGEST_SECONDS)
+        if not done:
+            task.cancel()  # and not awaited: a busy database may take long to let go
+            return []
+        return task.result()[: suggesting.MOST]
+
+    async def _suggestions(self, actor: Actor, option: str, typed: str) -> list[Suggestion]:
+        try:
+            if stored := suggesting.FROM_TABLES.get(option):
+                async with self._database.read() as connection:
+                    return await stored(connection, self._bank(), actor, typed)
+            known = suggesting.FROM_BANK[option]
+            # In a thread: the first to ask for holidays or zones reads files.
+            return await asyncio.to_thread(known, self._bank(), actor, typed)
+        except (DBAPIError, OSError) as error:
+            log.warning("no suggestions", option=option, error=_first_line(error))
+        except Exception as error:
+            self.trouble("Suggestions", error)
+            log.exception("no suggestions", option=option)
+        return []
+
     def picture(self, path: str) -> bytes | None:
         """Return a picture of the bank, by the path a card names; None for anything else."""
         for entry in self._bank().entries.values():
@@ -147,7 +181,10 @@ class Quiz:
             case r.AnswerRound():
                 return await self._answer(actor, request)
             case r.Help():
-                return help_words.commands(actor.locale, actor.is_admin)
+                menus = commands.MENUS if actor.platform in commands.MENUS_ON else ()
+                return help_words.commands(actor.locale, actor.is_admin, menus)
+            case r.Challenge():
+                return duel_words.later(actor.locale)
             case r.Doctor():
                 return await self._doctor(actor)
             case r.Setup():

@@ -141,6 +141,20 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportMessage:
+    """Open the form to say what is wrong with the question that a message shows."""
+
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """Challenge another player to a duel."""
+
+    player: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SetupForm:
     """Open the form for a new schedule (0) or an existing one."""
 
@@ -249,6 +263,8 @@ Request = (
     | ForgetMe
     | ReportForm
     | Report
+    | ReportMessage
+    | Challenge
     | SetupForm
     | SetupMore
     | Setup
@@ -283,6 +299,8 @@ _CODES: dict[str, type[Any]] = {
     "md": ForgetMe,
     "rf": ReportForm,
     "r": Report,
+    "rm": ReportMessage,
+    "ch": Challenge,
     "sf": SetupForm,
     "sm": SetupMore,
     "s": Setup,

@@ -121,7 +121,7 @@ def test_codes_are_permanent() -> None:
         "sd": "RemoveSchedule(schedule, sure)", "qv": "VoidQuestion(question, reason)",
         "qf": "FixForm(question)", "qx": "FixQuestion(question, answer, reason)",
         "d": "Doctor()", "dr": "RetryPosts()", "p": "Path(step)", "sm": "SetupMore(schedule, page)",
-        "cs": "ShareConcept(concept)",
+        "cs": "ShareConcept(concept)", "rm": "ReportMessage(message)", "ch": "Challenge(player)",
     }  # fmt: skip
     now = {
         code: f"{kind.__name__}({', '.join(field.name for field in fields(kind))})"

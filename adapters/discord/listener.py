@@ -15,7 +15,7 @@ from adapters.discord import commands, forms, renderer
 from adapters.discord.actors import actor
 from adapters.discord.buttons import RequestButton
 from bot import requests as r
-from bot.cards import Button, Card, Form, Reply
+from bot.cards import Button, Card, Form, Reply, Suggestion
 from bot.core.errors import QuizError
 from bot.core.people import Actor
 
@@ -34,7 +34,9 @@ class Quiz(Protocol):
 
     async def handle(self, actor: Actor, request: r.Request) -> Reply: ...
     def refuse(self, actor: Actor, refusal: QuizError) -> Card: ...
-    def complete(self, actor: Actor, line: str) -> list[str]: ...
+    async def suggest(
+        self, actor: Actor, option: str, typed: str, command: str
+    ) -> list[Suggestion]: ...
     def picture(self, path: str) -> bytes | None: ...
 
 
@@ -51,7 +53,7 @@ class Companion(discord.Client):
             max_messages=None,
         )
         self._quiz = quiz
-        self.tree = commands.tree(self, self.answer, self.completions)
+        self.tree = commands.tree(self, self.answer, self.suggestions)
 
     async def setup_hook(self) -> None:
         """Know every button there is or ever was, and tell Discord the commands."""
@@ -80,9 +82,11 @@ class Companion(discord.Client):
         custom_id = str(data.get("custom_id", ""))
         await self._carry_out(interaction, lambda: r.fill(r.decode(custom_id), forms.values(data)))
 
-    def completions(self, interaction: Interaction, line: str) -> list[str]:
-        """Return what a typed line may become."""
-        return self._quiz.complete(actor(interaction), line)
+    async def suggestions(
+        self, interaction: Interaction, option: str, typed: str, command: str
+    ) -> list[Suggestion]:
+        """Return what the typed beginning of an option may become."""
+        return await self._quiz.suggest(actor(interaction), option, typed, command)
 
     async def _carry_out(self, interaction: Interaction, read: Callable[[], r.Request]) -> None:
         """Answer the request that is read, or say why none can be read."""

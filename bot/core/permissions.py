@@ -41,6 +41,8 @@ EVERYBODY = frozenset(
         "ForgetMe",
         "ReportForm",
         "Report",
+        "ReportMessage",
+        "Challenge",
     }
 )
 """Names of the requests that anybody may make, about themselves and in their own community."""

@@ -66,6 +66,10 @@ def sentences(locale: str) -> dict[str, str]:
             "{database} cannot be read: {problem}. Nothing works before that is mended; then"
             " everything goes on by itself. Reference {reference}."
         ),
+        "no_question_there": _(
+            "That message is no question of mine. Choose the public message of a question; below"
+            " a private verdict, press Report a mistake."
+        ),
         "no_round": _("I do not know this question here. Perhaps its message is from elsewhere."),
         "no_step": _("The path has {count} steps, and no step {number}. /quiz path lists them."),
         "no_schedule": _("There is no daily question {number} here. /quiz doctor lists them."),
