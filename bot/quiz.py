@@ -32,7 +32,7 @@ from bot.present import doctor as doctor_words
 from bot.present import duels as duel_words
 from bot.present import errors as error_words
 from bot.present import help as help_words
-from bot.present import verdicts
+from bot.present import translated, verdicts
 from bot.storage import meta, posts, rounds, schedules
 from bot.storage.database import Database
 
@@ -97,6 +97,10 @@ class Quiz:
     def refuse(self, actor: Actor, refusal: QuizError) -> Card:
         """Return the card of a refusal."""
         return error_words.refusal(actor.locale, refusal)
+
+    def translated(self, locale: str, text: str) -> str | None:
+        """Return our English words in another language, or None where they are not known in it."""
+        return translated(locale, text)
 
     def trouble(self, where: str, error: Exception) -> str:
         """Keep an error for the doctor; return the reference to tell."""

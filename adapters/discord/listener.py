@@ -14,6 +14,7 @@ import structlog
 from adapters.discord import commands, forms, renderer
 from adapters.discord.actors import actor
 from adapters.discord.buttons import RequestButton
+from adapters.discord.translation import Translator
 from bot import requests as r
 from bot.cards import Button, Card, Form, Reply, Suggestion
 from bot.core.errors import QuizError
@@ -37,6 +38,7 @@ class Quiz(Protocol):
     async def suggest(
         self, actor: Actor, option: str, typed: str, command: str
     ) -> list[Suggestion]: ...
+    def translated(self, locale: str, text: str) -> str | None: ...
     def picture(self, path: str) -> bytes | None: ...
 
 
@@ -58,6 +60,7 @@ class Companion(discord.Client):
     async def setup_hook(self) -> None:
         """Know every button there is or ever was, and tell Discord the commands."""
         self.add_dynamic_items(RequestButton)
+        await self.tree.set_translator(Translator(self._quiz.translated))
         await self.tree.sync()
 
     async def answer(self, interaction: Interaction, request: r.Request) -> None:
