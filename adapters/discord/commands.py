@@ -14,7 +14,8 @@ Interaction = discord.Interaction[discord.Client]
 Answer = Callable[[Interaction, r.Request], Awaitable[None]]
 Board = Literal["day", "week", "month", "season", "all"]
 Reveal = Literal["at_once", "at_closing"]
-Channel = discord.TextChannel | discord.ForumChannel
+YesNo = Literal["yes", "no"]
+Channel = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.Thread
 
 HELP: Final = {command.path: command.help for command in COMMANDS}
 OPTIONS: Final = {
@@ -98,9 +99,11 @@ def _admins(quiz: app_commands.Group, answer: Answer) -> None:
         close: str = "",
         reveal: Reveal | None = None,
         role: discord.Role | None = None,
+        pin: YesNo | None = None,
+        discuss: YesNo | None = None,
     ) -> None:
         words = (time, zone, weekdays, skip, holidays, topics, level, close)
-        if not (any(words) or channel or reveal or role):
+        if not (any(words) or channel or reveal or role or pin or discuss):
             await answer(interaction, r.SetupForm(schedule))
             return
         wanted = r.Setup(
@@ -109,6 +112,8 @@ def _admins(quiz: app_commands.Group, answer: Answer) -> None:
             *words,
             reveal or "",
             role.mention if role else "",
+            pin or "",
+            discuss or "",
         )
         await answer(interaction, wanted)
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 import discord
 from discord import app_commands
 
+from adapters.discord.messenger import reference
 from bot import requests as r
 from bot.commands import MENUS, Menu
 
@@ -24,7 +25,9 @@ def menus(answer: Answer) -> list[app_commands.ContextMenu]:
 
 def _menu(menu: Menu, answer: Answer) -> app_commands.ContextMenu:
     async def on_message(interaction: Interaction, message: discord.Message) -> None:
-        await answer(interaction, menu.build(str(message.id)))
+        await answer(
+            interaction, menu.build(reference(message, getattr(message.channel, "parent", None)))
+        )
 
     async def on_person(interaction: Interaction, person: discord.Member) -> None:
         await answer(interaction, menu.build(str(person.id)))

@@ -85,13 +85,15 @@ def layout(card: Card, picture: Callable[[str], bytes | None], *, edited: bool =
     if notice:
         view.add_item(discord.ui.TextDisplay(notice))
     view.add_item(container)
+    # Every button says by its id what it asks for, so discord.py need not keep the message.
+    view.stop()
     return Layout(view, files, () if edited else roles)
 
 
 def _notified(role: str) -> tuple[str, tuple[int, ...]]:
     """Return how a role is named above the card, and its id if that may notify."""
     if number := role_id(role):
-        return f"<@&{number}>", (int(number),)
+        return f"<@&{number}>", (number,)
     return plain(cut(role, DESCRIPTION)), ()
 
 

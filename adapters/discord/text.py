@@ -112,11 +112,11 @@ def is_id(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= _ID_DIGITS
 
 
-def role_id(role: str) -> str:
-    """Return the id in a role's mention, or "" if it can be none."""
+def role_id(role: str) -> int:
+    """Return the id of a role as people and forms write it, or 0."""
     found = _ROLE.fullmatch(role.strip())
-    number = found[1] or found[2] if found else ""
-    return number if is_id(number) else ""
+    number = found and (found[1] or found[2])
+    return int(number) if number and is_id(number) else 0
 
 
 def quiet(text: str) -> str:

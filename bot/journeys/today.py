@@ -83,8 +83,8 @@ async def report_form(connection: AsyncConnection, actor: Actor, round_id: int) 
 
 
 async def report_message(connection: AsyncConnection, actor: Actor, message: str) -> Form:
-    """Return the form to say what is wrong with the question a message in this channel shows."""
-    post = await posts.by_message(connection, actor.community, actor.channel, message)
+    """Return the form to say what is wrong with the question that a message shows."""
+    post = await posts.by_message(connection, actor.community, message)
     if post is None or post.subject != "round":
         raise QuizError("no_question_there")
     return await report_form(connection, actor, post.subject_id)

@@ -253,13 +253,9 @@ async def in_channel(
     return found[::-1]
 
 
-async def by_message(
-    connection: AsyncConnection, community: str, channel: str, message: str
-) -> Post | None:
-    """Return what a message in a channel is, by its reference; None if it is not ours."""
-    query = select(posts).where(
-        posts.c.community == community, posts.c.channel == channel, posts.c.message == message
-    )
+async def by_message(connection: AsyncConnection, community: str, message: str) -> Post | None:
+    """Return what a community's message is, by its reference; None if it is not ours."""
+    query = select(posts).where(posts.c.community == community, posts.c.message == message)
     row = (await connection.execute(query.limit(1))).first()
     return _post(row) if row else None
 

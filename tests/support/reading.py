@@ -12,6 +12,7 @@ from bot.cards import (
     Form,
     Gauges,
     Group,
+    GroupField,
     Heading,
     Image,
     Line,
@@ -22,6 +23,7 @@ from bot.cards import (
     OrderField,
     Part,
     Place,
+    PlaceField,
     Reply,
     Standings,
     Strong,
@@ -36,7 +38,11 @@ def text(reply: Reply) -> str:
         lines = [reply.title, *(line for block in reply.intro for line in _block(block))]
         for field in reply.fields:
             match field:
-                case TextField(label=label, value=value, hint=hint):
+                case (
+                    TextField(label=label, value=value, hint=hint)
+                    | PlaceField(label=label, value=value, hint=hint)
+                    | GroupField(label=label, value=value, hint=hint)
+                ):
                     lines.append(f"{label}: {value} ({hint})")
                 case (
                     ChoiceField(label=label, choices=choices)

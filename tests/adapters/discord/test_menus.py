@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.commands import MENUS
+from tests.support.clock import MONDAY, utc
 from tests.support.guilds import Server, said
 
 REPORT, CHALLENGE = "Report this question", "Challenge to a duel"
@@ -30,6 +31,21 @@ async def test_a_closed_question_can_still_be_reported(server: Server) -> None:
     await server.comes("09:00")
     closed = await server.comes("17:00")
     assert (await server.alan.context_menu(server.channel, REPORT, closed)).modal is not None
+
+
+async def test_a_question_in_a_forum_is_reported_too(server: Server) -> None:
+    forum = server.env.guild.create_forum_channel("quizzes")
+    await server.ada.slash(
+        server.channel, "quiz setup", channel=forum, time="09:00", zone="UTC", weekdays="daily"
+    )
+    server.clock.at(utc(MONDAY, "09:00", "UTC"))
+    await server.tick.settle()
+    (thread,) = forum.threads
+    first = thread.last_message
+    assert first is not None
+    assert (await server.grace.context_menu(thread, REPORT, first)).modal is not None
+    theirs = await server.alan.send(thread, "Is it the ozone?")
+    assert (await server.grace.context_menu(thread, REPORT, theirs)).modal is None
 
 
 async def test_what_is_no_question_cannot_be_reported(server: Server) -> None:

@@ -28,6 +28,27 @@ async def test_a_card_is_shared_by_its_button_and_answers_everybody(server: Serv
     assert "is there already" in said(again.response)
 
 
+async def test_a_card_is_shared_in_the_thread_where_one_talks(server: Server) -> None:
+    await server.ada.slash(
+        server.channel,
+        "quiz setup",
+        time="09:00",
+        zone="UTC",
+        weekdays="daily",
+        close="17:00",
+        discuss="yes",
+    )
+    await server.comes("09:00")
+    await server.comes("17:00")
+    (thread,) = server.channel.threads
+    card = await server.grace.slash(thread, "quiz ask", query="rayleigh scattering")
+    assert card.response is not None
+    told = await server.grace.click(card.response, label="Share here")
+    assert f"Shared in <#{thread.id}>" in said(told.response)
+    await server.tick.settle()
+    assert "Light bounces" in said(thread.last_message)
+
+
 async def test_where_the_companion_may_not_post_it_says_what_to_click(server: Server) -> None:
     guild = server.grace.guild
     mute = guild.create_text_channel(

@@ -28,6 +28,7 @@ from bot.cards import (
     Gauge,
     Gauges,
     Group,
+    GroupField,
     Heading,
     Image,
     Line,
@@ -38,6 +39,7 @@ from bot.cards import (
     Options,
     OrderField,
     Place,
+    PlaceField,
     Rank,
     Standings,
     Strong,
@@ -121,6 +123,8 @@ FIELDS: list[FormField] = [
     TextField("text", "T"),
     ChoiceField("text", "C", (Choice("1", "One"),)),
     OrderField("text", "O", (Choice("1", "One"),)),
+    PlaceField("text", "P"),
+    GroupField("text", "G"),
 ]
 
 
