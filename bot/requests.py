@@ -190,6 +190,13 @@ class Setup:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """Show how the question of a schedule will look, to the actor alone."""
+
+    schedule: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Pause:
     """Pause one schedule, or all of the community (0)."""
 
@@ -270,6 +277,7 @@ Request = (
     | SetupForm
     | SetupMore
     | Setup
+    | Example
     | Pause
     | Resume
     | RemoveSchedule
@@ -306,6 +314,7 @@ _CODES: dict[str, type[Any]] = {
     "sf": SetupForm,
     "sm": SetupMore,
     "s": Setup,
+    "sx": Example,
     "sp": Pause,
     "sr": Resume,
     "sd": RemoveSchedule,

@@ -8,6 +8,7 @@ ADMIN = frozenset(
         "SetupForm",
         "SetupMore",
         "Setup",
+        "Example",
         "Pause",
         "Resume",
         "RemoveSchedule",

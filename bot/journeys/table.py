@@ -11,7 +11,7 @@ from bot import requests as r
 from bot.bank import Bank
 from bot.cards import Reply
 from bot.core.people import Actor
-from bot.journeys import boards, correcting, doctor, lookup, path, setup, today
+from bot.journeys import boards, correcting, doctor, examples, lookup, path, setup, today
 from bot.ports import Step
 
 
@@ -44,6 +44,7 @@ READS: Mapping[type, Journey] = {
     r.ExportMe: lambda c, k: boards.export(c, k.actor),
     r.SetupForm: lambda c, k: setup.form(c, k.bank, k.actor, k.request.schedule, k.steps),
     r.SetupMore: lambda c, k: setup.form(c, k.bank, k.actor, k.request.schedule, k.steps),
+    r.Example: lambda c, k: examples.show(c, k.bank, k.actor, k.request.schedule, k.now),
     r.FixForm: lambda c, k: correcting.form(c, k.actor, k.request),
 }
 

@@ -61,6 +61,9 @@ def sentences(locale: str) -> dict[str, str]:
             "Here we are alone, so nobody would see it. Share cards in a channel of a server."
         ),
         "no_channel": _("Which channel? Name one with channel:, such as channel:#quiz."),
+        "nothing_fits": _(
+            "No question fits these topics and levels. Choose more of them with /quiz setup."
+        ),
         "no_concept": _("I have no card for that any more. Try /quiz ask."),
         "no_database": _(
             "{database} cannot be read: {problem}. Nothing works before that is mended; then"
