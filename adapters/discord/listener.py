@@ -14,8 +14,9 @@ import structlog
 from adapters.discord import commands, forms, renderer
 from adapters.discord.actors import actor
 from adapters.discord.buttons import RequestButton
+from adapters.discord.translation import Translator
 from bot import requests as r
-from bot.cards import Button, Card, Form, Reply
+from bot.cards import Button, Card, Form, Reply, Suggestion
 from bot.core.errors import QuizError
 from bot.core.people import Actor
 
@@ -35,7 +36,10 @@ class Quiz(Protocol):
 
     async def handle(self, actor: Actor, request: r.Request) -> Reply: ...
     def refuse(self, actor: Actor, refusal: QuizError) -> Card: ...
-    def complete(self, actor: Actor, line: str) -> list[str]: ...
+    async def suggest(
+        self, actor: Actor, option: str, typed: str, command: str
+    ) -> list[Suggestion]: ...
+    def translated(self, locale: str, text: str) -> str | None: ...
     def picture(self, path: str) -> bytes | None: ...
 
 
@@ -52,11 +56,12 @@ class Companion(discord.Client):
             max_messages=None,
         )
         self._quiz = quiz
-        self.tree = commands.tree(self, self.answer, self.completions)
+        self.tree = commands.tree(self, self.answer, self.suggestions)
 
     async def setup_hook(self) -> None:
         """Know every button there is or ever was, and tell Discord the commands."""
         self.add_dynamic_items(RequestButton)
+        await self.tree.set_translator(Translator(self._quiz.translated))
         await self.tree.sync()
 
     async def answer(self, interaction: Interaction, request: r.Request) -> None:
@@ -81,9 +86,11 @@ class Companion(discord.Client):
         custom_id = str(data.get("custom_id", ""))
         await self._carry_out(interaction, lambda: r.fill(r.decode(custom_id), forms.values(data)))
 
-    def completions(self, interaction: Interaction, line: str) -> list[str]:
-        """Return what a typed line may become."""
-        return self._quiz.complete(actor(interaction), line)
+    async def suggestions(
+        self, interaction: Interaction, option: str, typed: str, command: str
+    ) -> list[Suggestion]:
+        """Return what the typed beginning of an option may become."""
+        return await self._quiz.suggest(actor(interaction), option, typed, command)
 
     async def _carry_out(self, interaction: Interaction, read: Callable[[], r.Request]) -> None:
         """Answer the request that is read, or say why none can be read."""

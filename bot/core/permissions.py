@@ -27,6 +27,7 @@ EVERYBODY = frozenset(
         "Today",
         "Ask",
         "ShowConcept",
+        "ShareConcept",
         "Path",
         "AnswerForm",
         "AnswerRound",
@@ -41,6 +42,8 @@ EVERYBODY = frozenset(
         "ForgetMe",
         "ReportForm",
         "Report",
+        "ReportMessage",
+        "Challenge",
     }
 )
 """Names of the requests that anybody may make, about themselves and in their own community."""

@@ -37,6 +37,7 @@ READS: Mapping[type, Journey] = {
     r.AnswerForm: lambda c, k: today.answer_form(c, k.actor, k.request.round, k.now),
     r.GradeForm: lambda c, k: today.grade_form(c, k.actor, k.request.round),
     r.ReportForm: lambda c, k: today.report_form(c, k.actor, k.request.round),
+    r.ReportMessage: lambda c, k: today.report_message(c, k.actor, k.request.message),
     r.Leaderboard: lambda c, k: boards.leaderboard(c, k.actor, k.request.board, k.now),
     r.Me: lambda c, k: boards.me(c, k.actor, k.now),
     r.ZoneForm: lambda c, k: boards.zone_form(c, k.actor),

@@ -12,6 +12,7 @@ from bot.cards import (
     Fields,
     Form,
     FormField,
+    Group,
     GroupField,
     Heading,
     Line,
@@ -221,7 +222,7 @@ def _rows(
         (_("Topics"), ", ".join(named) or _("all")),
         (_("Levels"), f"{wish.easiest}-{wish.hardest}"),
         (_("Verdict"), reveal),
-        (_("Notifies"), schedule.role or _("nobody")),
+        (_("Notifies"), Group(schedule.role) if schedule.role else _("nobody")),
     ]
     afterwards = [
         *([_("pinned while it is open")] if schedule.pin else []),

@@ -43,7 +43,7 @@ async def server(
     clock, questions = FakeClock(), bank(asked)
     messengers: dict[str, Messenger] = {}
     intake = Intake(database, clock)
-    outbox = Outbox(database, clock, messengers)
+    outbox = Outbox(database, lambda: questions, clock, messengers)
     quiz = Quiz(database, lambda: questions, clock, intake, messengers)
     client = Companion(quiz)
     messengers["discord"] = DiscordMessenger(client, quiz.picture)
