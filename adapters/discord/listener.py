@@ -14,6 +14,7 @@ import structlog
 from adapters.discord import commands, forms, renderer
 from adapters.discord.actors import actor
 from adapters.discord.buttons import RequestButton
+from adapters.discord.gateway import Gateway
 from bot import requests as r
 from bot.cards import Button, Card, Form, Reply
 from bot.core.errors import QuizError
@@ -38,25 +39,18 @@ class Quiz(Protocol):
     def picture(self, path: str) -> bytes | None: ...
 
 
-class Companion(discord.Client):
+class Companion(Gateway):
     """The bot on Discord: commands, buttons and forms, each one request to the quiz."""
 
     def __init__(self, quiz: Quiz) -> None:
-        """Ask for what is needed and no more: no messages, no members, no presences."""
-        super().__init__(
-            intents=discord.Intents(guilds=True),
-            allowed_mentions=discord.AllowedMentions.none(),
-            member_cache_flags=discord.MemberCacheFlags.none(),
-            chunk_guilds_at_startup=False,
-            max_messages=None,
-        )
+        """Put everything through this front door."""
+        super().__init__()
         self._quiz = quiz
         self.tree = commands.tree(self, self.answer, self.completions)
 
     async def setup_hook(self) -> None:
-        """Know every button there is or ever was, and tell Discord the commands."""
+        """Know every button there is or ever was."""
         self.add_dynamic_items(RequestButton)
-        await self.tree.sync()
 
     async def answer(self, interaction: Interaction, request: r.Request) -> None:
         """Reply to a request, to whoever made it and nobody else."""

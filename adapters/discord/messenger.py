@@ -21,6 +21,7 @@ NONCE: Final = 25
 UNKNOWN_CHANNEL: Final = 10003
 UNKNOWN_MESSAGE: Final = 10008
 NO_ACCESS: Final = frozenset({50001, 50013})
+FAILURES: Final = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
 SENDING: Final = (
     ("view_channel", "View Channel"),
     ("send_messages", "Send Messages"),
@@ -47,7 +48,7 @@ class DiscordMessenger:
             sent = await self._channel(channel).send(
                 view=shown.view, files=shown.files, nonce=nonce(once), allowed_mentions=allowed
             )
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        except FAILURES as error:
             raise _failure(error) from error
         return str(sent.id)
 
@@ -61,7 +62,7 @@ class DiscordMessenger:
                 attachments=shown.files,
                 allowed_mentions=discord.AllowedMentions.none(),
             )
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        except FAILURES as error:
             raise _failure(error) from error
 
     async def problems(self, channel: str) -> list[str]:
@@ -98,6 +99,8 @@ def nonce(once: str) -> str:
 
 def _failure(error: Exception) -> DeliveryError:
     """Say in a sentence what an admin can do, and whether to try again."""
+    if isinstance(error, discord.RateLimited):
+        return DeliveryError("Discord asks us to wait", retry_after=error.retry_after)
     if isinstance(error, discord.HTTPException):
         if error.code == UNKNOWN_MESSAGE:
             return DeliveryError("somebody has deleted the message", gone=True)
@@ -111,6 +114,12 @@ def _failure(error: Exception) -> DeliveryError:
             )
         if error.status < 500 and error.status != 429:
             return DeliveryError(f"Discord refused the message: {error.text}", permanent=True)
-        return DeliveryError(f"Discord answered {error.status}")
+        return DeliveryError(f"Discord answered {error.status}", retry_after=_asked_wait(error))
     # The nonce makes trying again safe, whether the message came to be or not.
     return DeliveryError(f"Discord could not be reached: {type(error).__name__}")
+
+
+def _asked_wait(error: discord.HTTPException) -> float | None:
+    """Return the seconds that somebody in front of Discord asks for, in its own way."""
+    asked = error.response.headers.get("Retry-After", "")
+    return float(asked) if asked.isdigit() else None

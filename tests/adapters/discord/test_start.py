@@ -17,7 +17,7 @@ async def run(folder: Path, api: str) -> tuple[int | None, str]:
     settings = {
         "QUIZ_DATABASE_URL": f"sqlite+aiosqlite:///{folder}/quiz.db",
         "QUIZ_WEB_PORT": "0",
-        "QUIZ_DISCORD_API": api,
+        "QUIZ_DISCORD_API_URL": api,
         "DISCORD_TOKEN": "a.secret.token",
     }
     process = await asyncio.create_subprocess_exec(
