@@ -81,6 +81,8 @@ class FakeGateway:
             assert socket._req is not None
             assert socket._req.transport is not None
             socket._req.transport.abort()
+        for session in self.sessions.values():
+            session.socket = None
 
     async def ask_to_reconnect(self) -> None:
         """Ask everybody to come anew, as Discord does now and then."""
@@ -124,9 +126,11 @@ class FakeGateway:
         if session is None:
             await self._say(socket, INVALID, False)
             return
+        number = said["seq"]
+        while number < len(session.told):  # something may happen meanwhile
+            await socket.send_str(json.dumps(session.told[number]))
+            number += 1
         session.socket = socket
-        for one in session.told[said["seq"] :]:
-            await socket.send_str(json.dumps(one))
         await session.tell("RESUMED", {})
         await self._note("resumed")
 

@@ -45,6 +45,10 @@ class Sent:
         (found,) = [one for one in self._buttons() if one.get("label") == label]
         return str(found["custom_id"])
 
+    def labels(self) -> list[str]:
+        """Return what its buttons are called."""
+        return [str(one.get("label")) for one in self._buttons()]
+
     def _buttons(self) -> list[dict[str, Any]]:
         ahead, found = list(self.bodies[-1]["components"]), []
         while ahead:
@@ -66,6 +70,7 @@ class DiscordServer:
         """The key of every attempt to post that Discord has read."""
         self.commands: list[Any] = []
         self.syncs = 0
+        self.synced = asyncio.Event()
         self.shards, self.starts = 1, 1000
         self.api = ""
         self._numbers = itertools.count(1000)
@@ -177,6 +182,7 @@ class DiscordServer:
     async def sync(self, request: web.Request) -> web.Response:
         self.commands = await request.json()
         self.syncs += 1
+        self.synced.set()
         about = {"application_id": str(BOT), "version": "1", "id": "1"}
         return said([one | about for one in self.commands])
 
