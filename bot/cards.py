@@ -285,7 +285,27 @@ class OrderField:
     hint: str = ""
 
 
-FormField = TextField | ChoiceField | OrderField
+@dataclass(frozen=True, slots=True)
+class PlaceField:
+    """A channel to choose, as the platform lets people do it; `value` is the one chosen now."""
+
+    name: str
+    label: str
+    value: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupField:
+    """A group of people to choose, such as a role, or nobody ("none")."""
+
+    name: str
+    label: str
+    value: str = ""
+    hint: str = ""
+
+
+FormField = TextField | ChoiceField | OrderField | PlaceField | GroupField
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from bot import requests as r
 from bot.core.errors import QuizError
 
 BOARDS = ("day", "week", "month", "season", "all")
+YES_NO = ("yes", "no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,8 @@ COMMANDS: tuple[Command, ...] = (
                 choices=("at_once", "at_closing"),
             ),
             Parameter("role", "Role to notify", example="@quizzers"),
+            Parameter("pin", "Pin the question while it is open", choices=YES_NO),
+            Parameter("discuss", "Open a thread once the question has closed", choices=YES_NO),
         ),
         admin=True,
         example="time:09:00 zone:Europe/Berlin weekdays:mon-fri close:17:00",

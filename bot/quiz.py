@@ -18,7 +18,7 @@ from bot import requests as r
 from bot.bank import Bank, Problem
 from bot.cards import Card, Reply
 from bot.core import permissions
-from bot.core.communities import Health, Trouble
+from bot.core.communities import Health, Schedule, Trouble
 from bot.core.errors import QuizError
 from bot.core.people import Actor
 from bot.intake import Intake
@@ -26,7 +26,7 @@ from bot.journeys import doctor, setup
 from bot.journeys import posts as post_journey
 from bot.journeys.table import READS, WRITES, Call
 from bot.metrics import ANSWERS, HANDLE_SECONDS, REQUESTS
-from bot.ports import Clock, Messenger
+from bot.ports import Clock, Messenger, Step
 from bot.present import doctor as doctor_words
 from bot.present import errors as error_words
 from bot.present import help as help_words
@@ -152,7 +152,7 @@ class Quiz:
                 return await self._doctor(actor)
             case r.Setup():
                 return await self._setup(actor, request)
-        call = Call(actor, request, self._clock(), self._bank())
+        call = Call(actor, request, self._clock(), self._bank(), self._steps(actor.platform))
         if read := READS.get(type(request)):
             async with self._database.read() as connection:
                 return await read(connection, call)
@@ -174,25 +174,22 @@ class Quiz:
         return verdicts.verdict(actor.locale, outcome)
 
     async def _setup(self, actor: Actor, request: r.Setup) -> Card:
-        channel = request.channel.strip() or await self._channel(actor, request.schedule)
-        problems = await self._problems(actor.platform, channel)  # no transaction meanwhile
+        bank = self._bank()
         async with self._database.write() as connection:
-            card, _ = await setup.save(
-                connection, self._bank(), actor, request, self._clock(), problems
-            )
-        return card
+            plan = await setup.save(connection, bank, actor, request, self._clock())
+        problems = await self._problems(actor.platform, plan)  # no transaction meanwhile
+        return setup.saved(bank, actor, plan, problems)
 
-    async def _channel(self, actor: Actor, number: int) -> str:
-        """Return where a schedule posts; a new one (0), where its admin speaks."""
-        if not number:
-            return actor.channel
-        async with self._database.read() as connection:
-            plans = await schedules.of(connection, actor.community)
-        return next((plan.channel for plan in plans if plan.number == number), actor.channel)
-
-    async def _problems(self, platform: str, channel: str) -> list[str]:
+    def _steps(self, platform: str) -> frozenset[Step]:
         messenger = self._messengers.get(platform)
-        return await messenger.problems(channel) if messenger else []
+        return messenger.steps if messenger else frozenset()
+
+    async def _problems(self, platform: str, plan: Schedule) -> list[str]:
+        messenger = self._messengers.get(platform)
+        if messenger is None:
+            return []
+        steps = setup.steps_of(plan) & messenger.steps
+        return await messenger.problems(plan.channel, steps, plan.role)
 
     async def _doctor(self, actor: Actor) -> Card:
         try:
@@ -209,8 +206,11 @@ class Quiz:
     async def _health(self, actor: Actor) -> Health:
         async with self._database.read() as connection:
             plans = await schedules.of(connection, actor.community)
-        channels = sorted({plan.channel for plan in plans})
-        found = {one: await self._problems(actor.platform, one) for one in channels}
+        found: dict[str, list[str]] = {}
+        for plan in plans:
+            said = found.setdefault(plan.channel, [])
+            problems = await self._problems(actor.platform, plan)
+            said += [one for one in problems if one not in said]
         writable = await self._write_trouble()
         async with self._database.read() as connection:
             return await doctor.examine(

@@ -164,6 +164,8 @@ class Setup:
     close: str = ""
     reveal: str = ""
     role: str = ""
+    pin: str = ""
+    discuss: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ Answer = Callable[[Interaction, r.Request], Awaitable[None]]
 Complete = Callable[[Interaction, str], list[str]]
 Board = Literal["day", "week", "month", "season", "all"]
 Reveal = Literal["at_once", "at_closing"]
-Channel = discord.TextChannel | discord.ForumChannel
+YesNo = Literal["yes", "no"]
+Channel = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.Thread
 
 ZONES: Final = sorted(zone for zone in available_timezones() if "/" in zone and zone[:3] != "Etc")
 MOST_CHOICES: Final = 25
@@ -98,9 +99,11 @@ def _admins(quiz: app_commands.Group, answer: Answer) -> None:
         close: str = "",
         reveal: Reveal | None = None,
         role: discord.Role | None = None,
+        pin: YesNo | None = None,
+        discuss: YesNo | None = None,
     ) -> None:
         words = (time, zone, weekdays, skip, holidays, topics, level, close)
-        if not (any(words) or channel or reveal or role):
+        if not (any(words) or channel or reveal or role or pin or discuss):
             await answer(interaction, r.SetupForm(schedule))
             return
         wanted = r.Setup(
@@ -109,6 +112,8 @@ def _admins(quiz: app_commands.Group, answer: Answer) -> None:
             *words,
             reveal or "",
             role.mention if role else "",
+            pin or "",
+            discuss or "",
         )
         await answer(interaction, wanted)
 

@@ -86,16 +86,23 @@ def layout(card: Card, picture: Callable[[str], bytes | None], *, edited: bool =
     if notice:
         view.add_item(discord.ui.TextDisplay(notice))
     view.add_item(container)
+    # Every button says by its id what it asks for, so discord.py need not keep the message.
+    view.stop()
     return Layout(view, files, () if edited else roles)
 
 
 def _notified(role: str) -> tuple[str, tuple[int, ...]]:
     """Return how a role is named above the card, and its id if that may notify."""
+    if number := role_id(role):
+        return f"<@&{number}>", (number,)
+    return plain(cut(role, DESCRIPTION)), ()
+
+
+def role_id(role: str) -> int:
+    """Return the id of a role as people and forms write it, or 0."""
     found = _ROLE.fullmatch(role.strip())
     number = found and (found[1] or found[2])
-    if number and is_id(number):
-        return f"<@&{number}>", (int(number),)
-    return plain(cut(role, DESCRIPTION)), ()
+    return int(number) if number and is_id(number) else 0
 
 
 def _buttons(buttons: Iterable[Button]) -> list[RequestButton]:

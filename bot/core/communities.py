@@ -9,7 +9,11 @@ from bot.core.schedules import Due, Reveal, Rhythm
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When, where and from which topics. `number` is what people call it; `next` is due next."""
+    """When, where and from which topics. `number` is what people call it; `next` is due next.
+
+    `pin`: the message is pinned while its question is open. `discuss`: once it has closed, a
+    thread is opened under it.
+    """
 
     id: int
     community: str
@@ -21,6 +25,8 @@ class Schedule:
     role: str
     paused: bool
     next: Due | None
+    pin: bool = False
+    discuss: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +51,16 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class StuckPost:
-    """A public message that did not get through: `state` is "pending", "failed", "unconfirmed"."""
+    """A public message that did not get through: `state` is "pending", "failed", "unconfirmed".
+
+    `step`: what could not be done with one that did, such as "pin".
+    """
 
     channel: str
     state: str
     error: str
     attempts: int
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True)

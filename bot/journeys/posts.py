@@ -28,3 +28,9 @@ async def render(connection: AsyncConnection, post: Post, now: datetime) -> Card
     if post.message is None and round.schedule is not None:
         role = (await schedules.some(connection, [round.schedule]))[round.schedule].role
     return round_words.public(locale, await results.of(connection, round), role)
+
+
+async def subject(connection: AsyncConnection, subject: str, id: int) -> str:
+    """Return what a post is about, in the bank's Markdown: the name of its discussion."""
+    round = await rounds.one(connection, id) if subject == "round" else None
+    return round.question.stem if round else ""

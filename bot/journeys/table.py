@@ -12,6 +12,7 @@ from bot.bank import Bank
 from bot.cards import Reply
 from bot.core.people import Actor
 from bot.journeys import boards, correcting, doctor, lookup, path, setup, today
+from bot.ports import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Call:
     request: Any
     now: datetime
     bank: Bank
+    steps: frozenset[Step] = frozenset()
+    """What the actor's platform can do with a message."""
 
 
 Journey = Callable[[AsyncConnection, Call], Awaitable[Reply]]
@@ -38,8 +41,8 @@ READS: Mapping[type, Journey] = {
     r.Me: lambda c, k: boards.me(c, k.actor, k.now),
     r.ZoneForm: lambda c, k: boards.zone_form(c, k.actor),
     r.ExportMe: lambda c, k: boards.export(c, k.actor),
-    r.SetupForm: lambda c, k: setup.form(c, k.bank, k.actor, k.request.schedule),
-    r.SetupMore: lambda c, k: setup.form(c, k.bank, k.actor, k.request.schedule),
+    r.SetupForm: lambda c, k: setup.form(c, k.bank, k.actor, k.request.schedule, k.steps),
+    r.SetupMore: lambda c, k: setup.form(c, k.bank, k.actor, k.request.schedule, k.steps),
     r.FixForm: lambda c, k: correcting.form(c, k.actor, k.request),
 }
 

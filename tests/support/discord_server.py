@@ -86,18 +86,23 @@ class DiscordServer:
         """What leads the program here."""
         return {"DISCORD_TOKEN": "a.secret.token", "QUIZ_DISCORD_API_URL": self.api}
 
+    @staticmethod
+    def channel(number: int) -> dict[str, Any]:
+        """Return a text channel."""
+        place = {"id": str(number), "type": 0, "name": "quiz", "position": 0, "nsfw": False}
+        return place | {"permission_overwrites": [], "parent_id": None}
+
     def guild(self, guild: int, channel: int) -> dict[str, Any]:
         """Return a server with one channel, in which the bot may do everything."""
         everybody = {"id": str(guild), "name": "@everyone", "permissions": EVERYTHING}
         shown = {"color": 0, "hoist": False, "managed": False, "mentionable": False, "position": 0}
         member = {"user": self.me, "roles": [], "joined_at": NOW, "deaf": False, "mute": False}
-        place = {"id": str(channel), "type": 0, "name": "quiz", "position": 0}
         return {
             "id": str(guild),
             "name": "Team",
             "owner_id": "1",
             "roles": [everybody | shown | {"flags": 0}],
-            "channels": [place | {"permission_overwrites": [], "nsfw": False, "parent_id": None}],
+            "channels": [self.channel(channel)],
             "members": [member | {"flags": 0}],
             "member_count": 2,
             "emojis": [],
@@ -186,6 +191,9 @@ class DiscordServer:
         about = {"application_id": str(BOT), "version": "1", "id": "1"}
         return said([one | about for one in self.commands])
 
+    async def place(self, request: web.Request) -> web.Response:
+        return said(self.channel(int(request.match_info["channel"])) | {"guild_id": str(GUILD)})
+
     async def post(self, request: web.Request) -> web.Response:
         """Make a message, unless one with the same nonce is there: then that one is the answer."""
         body = await _read(request)
@@ -268,6 +276,7 @@ async def discord_server() -> AsyncIterator[DiscordServer]:
             web.get("/api/oauth2/applications/@me", found.application),
             web.get("/api/gateway/bot", found.where),
             web.put("/api/applications/{application}/commands", found.sync),
+            web.get("/api/channels/{channel}", found.place),
             web.post("/api/channels/{channel}/messages", found.post),
             web.patch("/api/channels/{channel}/messages/{message}", found.edit),
             web.post("/api/interactions/{interaction}/{token}/callback", found.answer),

@@ -27,6 +27,7 @@ from bot.cards import (
     FormField,
     Gauge,
     Gauges,
+    GroupField,
     Heading,
     Image,
     Line,
@@ -36,6 +37,7 @@ from bot.cards import (
     OptionLine,
     Options,
     OrderField,
+    PlaceField,
     Rank,
     Standings,
     Strong,
@@ -119,6 +121,8 @@ FIELDS: list[FormField] = [
     TextField("text", "T"),
     ChoiceField("text", "C", (Choice("1", "One"),)),
     OrderField("text", "O", (Choice("1", "One"),)),
+    PlaceField("text", "P"),
+    GroupField("text", "G"),
 ]
 
 
