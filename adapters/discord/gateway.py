@@ -22,6 +22,8 @@ class Gateway(discord.AutoShardedClient):
 
     def __init__(self) -> None:
         """Hold one connection, unless `spread` says otherwise."""
+        # It warns of libraries for voice at every start otherwise; nobody talks to us.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, Protocol
 
+import aiohttp
 import discord
 import structlog
 
@@ -24,6 +25,7 @@ PATIENCE: Final = 2.0
 """Seconds after which an interaction is deferred; Discord gives up after three."""
 
 EXPIRED: Final = 10062
+ANSWERED: Final = 40060
 
 Interaction = discord.Interaction[discord.Client]
 
@@ -95,12 +97,16 @@ class Companion(Gateway):
         try:
             if not task.done():
                 await interaction.response.defer(ephemeral=True, thinking=True)
-            await self._send(interaction, await task, page)
-        except discord.NotFound as error:
-            if error.code != EXPIRED:
+            reply = await task
+            try:
+                await self._send(interaction, reply, page)
+            except (aiohttp.ClientError, OSError):  # it broke off; Discord knows if it has it
+                await self._send(interaction, reply, page)
+        except discord.HTTPException as error:
+            if error.code not in (EXPIRED, ANSWERED):
                 raise
-            # Whatever was asked for has happened; only telling it came too late.
-            log.warning("interaction expired", interaction=interaction.id)
+            # Whatever was asked for has happened; only telling it came too late, or twice.
+            log.warning("interaction not answered", interaction=interaction.id, code=error.code)
 
     async def _send(self, interaction: Interaction, reply: Reply, page: int) -> None:
         late = interaction.response.is_done()

@@ -53,6 +53,16 @@ async def test_a_connection_that_is_lost_is_resumed_with_what_happened_meanwhile
     assert discord.gateway.paths[-2:] == ["/gateway/again"] * 2, "where Discord says"
 
 
+@pytest.mark.parametrize("how", [How.RESET_BEFORE, How.RESET_AFTER, How.BROKEN])
+async def test_an_answer_that_breaks_off_on_its_way_is_given_all_the_same(
+    discord: DiscordServer, sqlite_url: str, how: How
+) -> None:
+    async with on_discord(discord, sqlite_url) as program:
+        discord.faults.add("POST */callback", how)
+        assert "/quiz ask" in (await discord.command("quiz help")).said
+        assert "Traceback" not in await program.stop()
+
+
 async def test_a_session_that_discord_forgets_begins_anew(
     discord: DiscordServer, sqlite_url: str
 ) -> None:

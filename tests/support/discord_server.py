@@ -75,6 +75,7 @@ class DiscordServer:
         self.api = ""
         self._numbers = itertools.count(1000)
         self._answers: dict[str, asyncio.Queue[Sent]] = {}
+        self._answered: set[str] = set()
         user: dict[str, Any] = {"id": str(BOT), "username": "quiz", "discriminator": "0"}
         self.me = user | {"avatar": None, "bot": True, "global_name": None, "flags": 0}
         application = {"id": str(BOT), "flags": 0}
@@ -220,6 +221,10 @@ class DiscordServer:
         """Take the first answer to an interaction."""
         body = await _read(request)
         number, token = request.match_info["interaction"], request.match_info["token"]
+        if token in self._answered:
+            told = {"message": "Interaction has already been acknowledged.", "code": 40060}
+            return said(told, 400)
+        self._answered.add(token)
         sent = Sent(str(next(self._numbers)), str(CHANNEL), "", [body.get("data") or {}])
         if body["type"] == 4:
             self._answers[token].put_nowait(sent)
