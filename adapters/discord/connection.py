@@ -23,6 +23,14 @@ from adapters.discord.listener import Companion, Quiz
 GREETING: Final = 15.0
 """Seconds in which the gateway says hello."""
 
+ENDS: Final = {
+    4004: "it does not accept DISCORD_TOKEN any more; copy it anew from the Bot page of your"
+    " application",
+    4010: "it does not know these shards; look at QUIZ_DISCORD_SHARDS",
+    4011: "it wants more connections of so big a bot; set QUIZ_DISCORD_SHARDS=auto",
+}
+"""What its codes mean that nobody but an operator can mend."""
+
 log = structlog.get_logger()
 
 
@@ -66,10 +74,10 @@ async def connected(quiz: Quiz, access: Access, known: syncing.Known) -> AsyncIt
     async with signed_in(quiz, access) as companion:
         await _find_gateway(companion, access)
         connection = asyncio.create_task(companion.connect())
-        connection.add_done_callback(_tell_the_end)
         commands = asyncio.create_task(syncing.keep(companion.tree, known))
         try:
-            yield companion
+            async with _as_long_as(connection):
+                yield companion
         finally:
             await companion.close()
             for task in (connection, commands):
@@ -157,10 +165,34 @@ def _reason(error: Exception) -> str:
     return str(cause or error).rstrip(".") or type(error).__name__
 
 
-def _tell_the_end(connection: asyncio.Task[None]) -> None:
-    """Log why a connection ended for good; everything else it mends by itself."""
-    if not connection.cancelled() and (error := connection.exception()):
-        log.error("Discord connection ended", exc_info=error)
+@asynccontextmanager
+async def _as_long_as(connection: asyncio.Task[None]) -> AsyncIterator[None]:
+    """End what goes on inside when Discord ends a connection for good; all else it mends itself.
+
+    A program that hears nothing any more would look well and answer nobody.
+    """
+    inside = asyncio.current_task()
+    assert inside is not None
+
+    def end(_: asyncio.Task[None]) -> None:
+        inside.cancel()
+
+    connection.add_done_callback(end)
+    try:
+        yield
+    except asyncio.CancelledError:
+        if not connection.done() or connection.cancelled():
+            raise
+        inside.uncancel()
+        raise NotConnected(_end(connection.exception())) from None
+    finally:
+        connection.remove_done_callback(end)
+
+
+def _end(error: BaseException | None) -> str:
+    if isinstance(error, discord.ConnectionClosed) and error.code in ENDS:
+        return f"Discord has ended the connection: {ENDS[error.code]}."
+    return f"Discord has ended the connection: {error}. Start again."
 
 
 class _Pause(asyncio.Event):

@@ -89,6 +89,21 @@ async def test_without_its_connection_the_program_lives_and_is_not_ready(
         await program.stop()
 
 
+@pytest.mark.parametrize(
+    ("code", "mend"), [(4004, "copy it anew"), (4011, "QUIZ_DISCORD_SHARDS=auto"), (4013, "4013")]
+)
+async def test_a_connection_that_discord_ends_for_good_ends_the_program_with_a_sentence(
+    discord: DiscordServer, sqlite_url: str, code: int, mend: str
+) -> None:
+    async with on_discord(discord, sqlite_url) as program:
+        await discord.gateway.end(code)
+        said = await program.ended()
+        assert program.process.returncode == 1
+        assert "Discord has ended the connection: " in said
+        assert mend in said
+        assert "Traceback" not in said
+
+
 async def test_commands_that_discord_does_not_take_keep_nobody_waiting(
     discord: DiscordServer, sqlite_url: str
 ) -> None:

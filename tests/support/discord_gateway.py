@@ -89,6 +89,11 @@ class FakeGateway:
         for socket in self._sockets():
             await self._say(socket, RECONNECT, None)
 
+    async def end(self, code: int) -> None:
+        """Hang up for a reason."""
+        for socket in self._sockets():
+            await socket.close(code=code)
+
     async def forget(self) -> None:
         """Forget the sessions and say so."""
         sockets = self._sockets()

@@ -46,8 +46,13 @@ class Program:
     async def stop(self) -> str:
         """End it gracefully; return what it logged."""
         self.process.send_signal(signal.SIGTERM)
+        said = await self.ended()
+        assert self.process.returncode == 0, said
+        return said
+
+    async def ended(self) -> str:
+        """Wait for its end; return what it logged."""
         _, said = await asyncio.wait_for(self.process.communicate(), A_WHILE)
-        assert self.process.returncode == 0, said.decode()
         return said.decode()
 
     def _at(self, page: str) -> str:
