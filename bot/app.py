@@ -6,10 +6,11 @@ flight is finished first.
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import structlog
 from aiohttp import web
@@ -29,6 +30,9 @@ from bot.quiz import Quiz
 from bot.storage import meta, migrate
 from bot.storage.database import Database
 from bot.tick import Tick
+
+if TYPE_CHECKING:
+    from adapters.discord.connection import Access
 
 SHIFT = "playground clock"
 RELOAD_SECONDS = 2
@@ -67,6 +71,8 @@ class App:
     web: WebMessenger
     playground: bool
     messengers: dict[str, Messenger]
+    links: dict[str, Callable[[], bool]]
+    """Whether what a platform tells us can reach us, by platform."""
 
     @property
     def platforms(self) -> list[str]:
@@ -81,7 +87,32 @@ class App:
             database = True
         except (SQLAlchemyError, OSError, TimeoutError):
             database = False
-        return {"database": database, "tick": self.tick.alive}
+        parts = {"database": database, "tick": self.tick.alive}
+        return parts | {platform: stands() for platform, stands in self.links.items()}
+
+
+class Kept:
+    """Single values in the database, for adapters; a failure is an OSError."""
+
+    def __init__(self, database: Database) -> None:
+        """Keep them in this database."""
+        self._database = database
+
+    async def get(self, key: str) -> str | None:
+        """Return a value, or None where there is none."""
+        try:
+            async with self._database.read() as connection:
+                return await meta.get(connection, key)
+        except SQLAlchemyError as error:
+            raise OSError(f"the database does not answer: {error}") from error
+
+    async def put(self, key: str, value: str) -> None:
+        """Keep a value."""
+        try:
+            async with self._database.write() as connection:
+                await meta.put(connection, key, value)
+        except SQLAlchemyError as error:
+            raise OSError(f"the database does not answer: {error}") from error
 
 
 class Controls:
@@ -178,44 +209,64 @@ async def _finish(app: App) -> None:
 @asynccontextmanager
 async def _connected(app: App) -> AsyncIterator[None]:
     """Connect to Discord where a token is given, and leave it in order."""
-    token = app.settings.discord_token.get_secret_value()
-    if not token:
+    if not app.settings.discord_token.get_secret_value():
         yield
         return
     # Imported here: without a token nobody waits for the library.
-    from discord import HTTPException, LoginFailure
-    from discord.http import Route
-
-    from adapters.discord.listener import Companion
+    from adapters.discord.connection import NotConnected, connected
     from adapters.discord.messenger import DiscordMessenger
 
-    Route.BASE = app.settings.discord_api
-    companion = Companion(app.quiz)
-    app.messengers["discord"] = DiscordMessenger(companion, app.quiz.picture)
     try:
-        await companion.login(token)
-    except LoginFailure:
-        await companion.close()
-        raise StartError(
-            "Discord does not accept DISCORD_TOKEN: copy it anew from the Bot page of your"
-            " application."
-        ) from None
-    except (HTTPException, OSError) as error:
-        await companion.close()
-        raise StartError(f"Discord cannot be reached: {error}. Try again later.") from None
-    connection = asyncio.create_task(companion.connect())
-    connection.add_done_callback(_tell_the_end)
+        async with connected(app.quiz, _access(app.settings), Kept(app.database)) as companion:
+            app.messengers["discord"] = DiscordMessenger(companion, app.quiz.picture)
+            app.links["discord"] = lambda: companion.connected
+            yield
+    except NotConnected as error:
+        raise StartError(str(error)) from None
+
+
+async def sync_commands(settings: Settings) -> None:
+    """Tell Discord the commands now, whatever it knows."""
+    from adapters.discord.connection import sync
+
+    async with _for_discord(settings) as (quiz, kept):
+        await sync(quiz, _access(settings), kept)
+
+
+async def commands_changed(settings: Settings) -> bool:
+    """Whether Discord was last told other commands than there are now."""
+    from adapters.discord.connection import sync_due
+
+    async with _for_discord(settings) as (quiz, kept):
+        return await sync_due(quiz, _access(settings), kept)
+
+
+@asynccontextmanager
+async def _for_discord(settings: Settings) -> AsyncIterator[tuple[Quiz, Kept]]:
+    """Make what a look at Discord needs, without running anything."""
+    from adapters.discord.connection import NotConnected
+
+    database = Database(settings.database_url)
     try:
-        yield
+        app = await _compose(settings, database, {}, None)
+        yield app.quiz, Kept(database)
+    except NotConnected as error:
+        raise StartError(str(error)) from None
     finally:
-        await companion.close()
-        await asyncio.gather(connection, return_exceptions=True)
+        await database.close()
 
 
-def _tell_the_end(connection: asyncio.Task[None]) -> None:
-    """Log why a connection ended for good; everything else it mends by itself."""
-    if not connection.cancelled() and (error := connection.exception()):
-        log.error("Discord connection ended", exc_info=error)
+def _access(settings: Settings) -> "Access":
+    from adapters.discord.connection import Access
+
+    count, ids = settings.shards
+    return Access(
+        settings.discord_token.get_secret_value(),
+        settings.discord_api_url,
+        settings.discord_gateway_url,
+        count,
+        ids,
+    )
 
 
 async def _prepare(database: Database) -> None:
@@ -270,7 +321,7 @@ async def _compose(
     tick = Tick(database, library, clock, outbox, grace, trouble)
     tick.every(RELOAD_SECONDS, lambda: library.heed(database), "content")
     parts = (settings, database, clock, intake, outbox, tick, library, quiz, messenger)
-    return App(*parts, wanted, messengers)
+    return App(*parts, wanted, messengers, {})
 
 
 def playground_wanted(settings: Settings, connected: int) -> bool:

@@ -1,4 +1,4 @@
-"""The command `quiz`: run, content, db, doctor."""
+"""The command `quiz`: run, content, db, discord, doctor."""
 
 import asyncio
 import json
@@ -25,6 +25,9 @@ OPEN_TO_ALL = """\
 It has no passwords, and QUIZ_WEB_HOST opens it to whoever reaches this machine."""
 CONNECT = """\
 To connect Discord, set DISCORD_TOKEN: docs/operating.md says how. Slack's adapter is being built."""
+NO_TOKEN = """\
+DISCORD_TOKEN is not set: give it the bot token of your Discord application; docs/operating.md says \
+where to find it."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -268,6 +271,34 @@ def db_export(target: TextIO) -> None:
             await database.close()
 
     _run(write)
+
+
+@main.group()
+def discord() -> None:
+    """Tell Discord the commands."""
+
+
+@discord.command("sync")
+@click.option(
+    "--check", is_flag=True, help="Only say whether they have changed; exit code 1 if so."
+)
+def discord_sync(check: bool) -> None:
+    """Tell Discord the commands at once; `quiz run` does so when they changed."""
+    from bot import app as root
+
+    settings = _settings()
+    if not settings.discord_token.get_secret_value():
+        _fail(NO_TOKEN)
+    _existing(settings)
+    if not check:
+        _run(lambda: root.sync_commands(settings))
+        click.echo("Discord has been told the commands; people see them in a moment.")
+    elif _run(lambda: root.commands_changed(settings)):
+        _fail(
+            "The commands have changed since Discord was told them: `quiz discord sync` tells it."
+        )
+    else:
+        click.echo("Nothing to do: Discord was told the commands as they are.")
 
 
 @main.command()

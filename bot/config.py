@@ -1,9 +1,10 @@
 """Which settings does a person meet? Environment variables, or a .env file beside the program."""
 
 import os
+import re
 from pathlib import Path
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,7 +31,9 @@ class Settings(BaseSettings):
     log: str = Field("info", alias="QUIZ_LOG")
     grace_hours: float = Field(6.0, alias="QUIZ_GRACE_HOURS", ge=0, le=24)
     discord_token: SecretStr = Field(SecretStr(""), alias="DISCORD_TOKEN")
-    discord_api: str = Field("https://discord.com/api/v10", alias="QUIZ_DISCORD_API")
+    discord_api_url: str = Field("https://discord.com/api/v10", alias="QUIZ_DISCORD_API_URL")
+    discord_gateway_url: str = Field("", alias="QUIZ_DISCORD_GATEWAY_URL")
+    discord_shards: str = Field("", alias="QUIZ_DISCORD_SHARDS")
     slack_bot_token: SecretStr = Field(SecretStr(""), alias="SLACK_BOT_TOKEN")
 
     @field_validator("database_url")
@@ -59,6 +62,43 @@ class Settings(BaseSettings):
             raise ValueError("write debug, info, warning or error")
         return level.lower()
 
+    @field_validator("discord_api_url", "discord_gateway_url")
+    @classmethod
+    def _address(cls, url: str, info: ValidationInfo) -> str:
+        url = url.strip().rstrip("/")
+        gateway = info.field_name == "discord_gateway_url"
+        if gateway and not url:
+            return ""
+        if not _ADDRESS.fullmatch(url) or url.startswith("ws") is not gateway:
+            like = "wss://gateway.discord.gg" if gateway else "https://discord.com/api/v10"
+            raise ValueError(f"write it like {like}")
+        return url
+
+    @field_validator("discord_shards")
+    @classmethod
+    def _known_shards(cls, written: str, info: ValidationInfo) -> str:
+        written = written.strip().lower()
+        found = _SHARDS.fullmatch(written)
+        if found is None or not _are_shards(*found.groups()):
+            raise ValueError(
+                "write auto, how many there are, such as 4,"
+                " or which of them this process holds, such as 0-3/8"
+            )
+        if "/" in written and info.data.get("database_url", "").startswith("sqlite"):
+            raise ValueError(
+                "several processes need PostgreSQL; set QUIZ_DATABASE_URL, or hold all shards here"
+            )
+        return written
+
+    @property
+    def shards(self) -> tuple[int | None, tuple[int, ...]]:
+        """How many shards there are, None if Discord decides; and this process's, () for all."""
+        if self.discord_shards in ("", "auto"):
+            return (None if self.discord_shards else 1), ()
+        held, _, count = self.discord_shards.rpartition("/")
+        first, _, last = held.partition("-")
+        return int(count), tuple(range(int(first), int(last or first) + 1)) if held else ()
+
     @property
     def cache(self) -> Path | None:
         """The folder for what is made anew when it is missing; None where nobody has one."""
@@ -81,6 +121,18 @@ _DRIVERS = {
     "postgres://": "postgresql+asyncpg://",
     "postgresql://": "postgresql+asyncpg://",
 }
+
+
+_ADDRESS = re.compile(r"(?:http|ws)s?://[^\s/?#]+(?:/[^\s?#]*)?")
+_SHARDS = re.compile(r"(?:auto)?|(?:(\d{1,4})(?:-(\d{1,4}))?/)?(\d{1,4})", re.ASCII)
+
+
+def _are_shards(first: str | None, last: str | None, count: str | None) -> bool:
+    """Whether there are so many shards, and those that this process holds are among them."""
+    if count is None:
+        return True
+    low, high = int(first or 0), int(last or first or 0)
+    return low <= high < int(count)
 
 
 def _can_be_read(url: str) -> bool:

@@ -40,6 +40,8 @@ def configure(level: str) -> None:
     root.setLevel(level.upper())
     for chatty in ("apscheduler", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # Its details are what people do, with the tokens to answer them.
+    logging.getLogger("discord").setLevel(max(root.level, logging.INFO))
 
 
 def _without_secrets(

@@ -80,6 +80,10 @@ def test_verify_prints_what_differs(tmp_path: Path) -> None:
         ("QUIZ_DATABASE_URL", "mysql://x", "QUIZ_DATABASE_URL is “mysql://x”: write it like"),
         ("QUIZ_LOG", "loud", "write debug, info, warning or error"),
         ("QUIZ_GRACE_HOURS", "-1", "QUIZ_GRACE_HOURS is “-1”"),
+        ("QUIZ_DISCORD_API_URL", "discord.com", "write it like https://discord.com/api/v10"),
+        ("QUIZ_DISCORD_GATEWAY_URL", "https://x", "write it like wss://gateway.discord.gg"),
+        ("QUIZ_DISCORD_SHARDS", "many", "QUIZ_DISCORD_SHARDS is “many”: write auto, how many"),
+        ("QUIZ_DISCORD_SHARDS", "0-3/8", "several processes need PostgreSQL"),
     ],
 )
 def test_a_bad_setting_is_named_with_what_to_write(

@@ -8,12 +8,14 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, Protocol
 
+import aiohttp
 import discord
 import structlog
 
 from adapters.discord import commands, forms, renderer
 from adapters.discord.actors import actor
 from adapters.discord.buttons import RequestButton
+from adapters.discord.gateway import Gateway
 from adapters.discord.translation import Translator
 from bot import requests as r
 from bot.cards import Button, Card, Form, Reply, Suggestion
@@ -23,8 +25,8 @@ from bot.core.people import Actor
 PATIENCE: Final = 2.0
 """Seconds after which an interaction is deferred; Discord gives up after three."""
 
-EXPIRED: Final = frozenset({10062, 10015, 50027})
-"""Unknown interaction, unknown webhook, invalid webhook token: nobody waits for this any more."""
+UNHEARD: Final = frozenset({10062, 10015, 50027, 40060})
+"""Unknown interaction or webhook, invalid webhook token, answered already: nobody waits for this."""
 
 Interaction = discord.Interaction[discord.Client]
 
@@ -43,26 +45,19 @@ class Quiz(Protocol):
     def picture(self, path: str) -> bytes | None: ...
 
 
-class Companion(discord.Client):
+class Companion(Gateway):
     """The bot on Discord: commands, buttons and forms, each one request to the quiz."""
 
     def __init__(self, quiz: Quiz) -> None:
-        """Ask for what is needed and no more: no messages, no members, no presences."""
-        super().__init__(
-            intents=discord.Intents(guilds=True),
-            allowed_mentions=discord.AllowedMentions.none(),
-            member_cache_flags=discord.MemberCacheFlags.none(),
-            chunk_guilds_at_startup=False,
-            max_messages=None,
-        )
+        """Put everything through this front door."""
+        super().__init__()
         self._quiz = quiz
         self.tree = commands.tree(self, self.answer, self.suggestions)
 
     async def setup_hook(self) -> None:
-        """Know every button there is or ever was, and tell Discord the commands."""
+        """Know every button there is or ever was."""
         self.add_dynamic_items(RequestButton)
         await self.tree.set_translator(Translator(self._quiz.translated))
-        await self.tree.sync()
 
     async def answer(self, interaction: Interaction, request: r.Request) -> None:
         """Reply to a request, to whoever made it and nobody else."""
@@ -109,12 +104,16 @@ class Companion(discord.Client):
         try:
             if not task.done():
                 await interaction.response.defer(ephemeral=True, thinking=True)
-            await self._send(interaction, await task, page)
+            reply = await task
+            try:
+                await self._send(interaction, reply, page)
+            except (aiohttp.ClientError, OSError):  # it broke off; Discord knows if it has it
+                await self._send(interaction, reply, page)
         except discord.HTTPException as error:
-            if error.code not in EXPIRED:
+            if error.code not in UNHEARD:
                 raise
-            # Whatever was asked for has happened; only telling it came too late.
-            log.warning("interaction expired", interaction=interaction.id)
+            # Whatever was asked for has happened; only telling it came too late, or twice.
+            log.warning("interaction not answered", interaction=interaction.id, code=error.code)
 
     async def _send(self, interaction: Interaction, reply: Reply, page: int) -> None:
         late = interaction.response.is_done()

@@ -34,6 +34,7 @@ UNKNOWN_MESSAGE: Final = 10008
 TOO_MANY_PINS: Final = 30003
 HAS_THREAD: Final = 160004
 NO_ACCESS: Final = frozenset({50001, 50013})
+FAILURES: Final = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
 
 Needs = tuple[tuple[str, str], ...]
 
@@ -247,12 +248,14 @@ def _told() -> Iterator[None]:
     """Turn what a call to Discord may raise into a DeliveryError."""
     try:
         yield
-    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+    except FAILURES as error:
         raise _failure(error) from error
 
 
 def _failure(error: Exception) -> DeliveryError:
     """Say in a sentence what an admin can do, and whether to try again."""
+    if isinstance(error, discord.RateLimited):
+        return DeliveryError("Discord asks us to wait", retry_after=error.retry_after)
     if isinstance(error, discord.HTTPException):
         if error.code == UNKNOWN_MESSAGE:
             return DeliveryError("somebody has deleted the message", gone=True)
@@ -269,6 +272,12 @@ def _failure(error: Exception) -> DeliveryError:
             )
         if error.status < 500 and error.status != 429:
             return DeliveryError(f"Discord refused the message: {error.text}", permanent=True)
-        return DeliveryError(f"Discord answered {error.status}")
+        return DeliveryError(f"Discord answered {error.status}", retry_after=_asked_wait(error))
     # The nonce makes trying again safe, whether the message came to be or not.
     return DeliveryError(f"Discord could not be reached: {type(error).__name__}")
+
+
+def _asked_wait(error: discord.HTTPException) -> float | None:
+    """Return the seconds that somebody in front of Discord asks for, in its own way."""
+    asked = error.response.headers.get("Retry-After", "")
+    return float(asked) if asked.isdigit() else None

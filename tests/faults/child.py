@@ -209,9 +209,8 @@ def _be(spec: Spec) -> int:
 def nest() -> None:
     """Fork lives until the test closes our standard input; say who died, and how."""
     children: set[int] = set()
-    importlib.import_module("aiosqlite")
-    importlib.import_module("asyncpg")
-    importlib.import_module("alembic.command")
+    for name in ("aiosqlite", "asyncpg", "alembic.command", *sys.argv[1:]):
+        importlib.import_module(name)
 
     def bury(_number: int, _frame: FrameType | None) -> None:
         with contextlib.suppress(ChildProcessError):

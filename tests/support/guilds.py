@@ -55,13 +55,14 @@ def said(shown: discord.Message | simcord.ResponseMessage | None) -> str:
     assert shown is not None
     message = shown.message if isinstance(shown, simcord.ResponseMessage) else shown
     found: list[Any] = [one.to_dict() for one in message.components]
-    return "\n".join(map(_words, found))
+    return "\n".join(map(words, found))
 
 
-def _words(component: dict[str, Any]) -> str:
+def words(component: dict[str, Any]) -> str:
+    """Return all words of a component, buttons in square brackets."""
     lines = [component["content"]] if component.get("content") else []
     lines += [f"[{component['label']}]"] if component.get("label") else []
-    lines += [_words(one) for one in component.get("components", [])]
+    lines += [words(one) for one in component.get("components", [])]
     return "\n".join(lines)
 
 

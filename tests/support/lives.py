@@ -13,7 +13,7 @@ import signal
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -207,10 +207,10 @@ class Hive:
         self._lives: dict[str, Life] = {}
         self._connected: dict[str, asyncio.Future[None]] = {}
 
-    async def begin(self) -> None:
-        """Start the nest."""
+    async def begin(self, *modules: str) -> None:
+        """Start the nest; what lives would import later, it may import for all of them."""
         environment = {k: v for k, v in os.environ.items() if not k.startswith("QUIZ_")}
-        command = (sys.executable, "-m", "tests.faults.child")
+        command = (sys.executable, "-m", "tests.faults.child", *modules)
         self._nest = await asyncio.create_subprocess_exec(
             *command,
             cwd=ROOT,
@@ -237,6 +237,7 @@ class Hive:
         modest: bool = False,
         patience: float | None = None,
         kill_after: float | None = None,
+        settings: Mapping[str, str] | None = None,
     ) -> Life:
         """Start a life on a database and return it when it is ready; Died if it died first."""
         assert self._nest is not None
@@ -255,6 +256,7 @@ class Hive:
                 "QUIZ_FAULT": fault,
                 "QUIZ_WEB_PORT": "0",
                 "QUIZ_WEB_ENABLED": "true",
+                **(settings or {}),
             },
         }
         loop = asyncio.get_running_loop()
@@ -314,8 +316,8 @@ class Hive:
 
 
 @asynccontextmanager
-async def hive() -> AsyncIterator[Hive]:
-    """Open a chat and a nest."""
+async def hive(*modules: str) -> AsyncIterator[Hive]:
+    """Open a chat and a nest, which imports these modules for all its lives."""
     folder = Path(tempfile.mkdtemp(prefix="quiz-hive-"))  # a socket's path must be short
     folder.chmod(0o777)
     app = web.Application()
@@ -330,7 +332,7 @@ async def hive() -> AsyncIterator[Hive]:
     server = await asyncio.start_unix_server(found.greet, folder / "control", limit=2**22)
     (folder / "control").chmod(0o777)
     try:
-        await found.begin()
+        await found.begin(*modules)
         yield found
     finally:
         await found.end()

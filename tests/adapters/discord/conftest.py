@@ -50,6 +50,7 @@ async def server(
     tick = Tick(database, lambda: questions, clock, outbox)
     env = simcord.Env(client)  # not simcord.run: a fixture's end runs in another context
     await env.start()
+    await client.tree.sync()
     guild = env.create_guild("Team")
     channel = guild.create_text_channel("quiz")
     boss = guild.create_role("boss", permissions=discord.Permissions(manage_guild=True))
