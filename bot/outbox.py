@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from bot import faults
 from bot.cards import Card
 from bot.journeys import posts as journey
+from bot.journeys import presence
 from bot.metrics import BACKLOG, DELIVERIES
 from bot.ports import Clock, DeliveryError, Messenger
 from bot.storage import posts
@@ -84,6 +85,7 @@ class Outbox:
     async def _deliver(self, post: Post) -> None:
         try:
             async with self._database.read() as connection:
+                await presence.expect(connection, post.community)
                 card = await journey.render(connection, post, self._clock())
             # A call that hangs would outlive its lease, and hold up the end of the program.
             async with asyncio.timeout(SLOWEST_SEND.total_seconds()):
@@ -126,6 +128,8 @@ class Outbox:
         next_try = self._clock() + self._wait(post.attempts, error)
         async with self._database.write() as connection:
             await posts.failed(connection, post, error.reason, state, next_try)
+            if error.gone and post.message is None:
+                await presence.channel_gone(connection, post.community, post.channel)
         DELIVERIES.labels(state if state != posts.PENDING else "retry").inc()
         log.warning("post not delivered", post=post.key, state=state, reason=error.reason)
 

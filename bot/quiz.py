@@ -27,6 +27,7 @@ from bot.journeys import posts as post_journey
 from bot.journeys.table import READS, WRITES, Call
 from bot.metrics import ANSWERS, HANDLE_SECONDS, REQUESTS
 from bot.ports import Clock, Messenger
+from bot.presence import Presence
 from bot.present import doctor as doctor_words
 from bot.present import errors as error_words
 from bot.present import help as help_words
@@ -73,6 +74,8 @@ class Quiz:
         self._messengers = messengers
         self._content = content
         self._troubles: deque[Trouble] = deque(maxlen=KEPT_TROUBLES)
+        self.presence = Presence(database, clock, self.trouble)
+        """What platforms tell that nobody has asked for: where we are."""
 
     async def handle(self, actor: Actor, request: r.Request) -> Reply:
         """Return the reply to a request; whatever goes wrong becomes a card as well."""

@@ -102,9 +102,7 @@ def _failure(error: Exception) -> DeliveryError:
         if error.code == UNKNOWN_MESSAGE:
             return DeliveryError("somebody has deleted the message", gone=True)
         if error.code == UNKNOWN_CHANNEL:
-            return DeliveryError(
-                "the channel is gone: choose another with /quiz setup", permanent=True
-            )
+            return DeliveryError("the channel is gone: choose another with /quiz setup", gone=True)
         if error.code in NO_ACCESS:
             return DeliveryError(
                 "I may not post there: /quiz doctor says what to click", permanent=True

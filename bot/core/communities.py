@@ -2,14 +2,25 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
 from bot.core.picking import Wish
 from bot.core.schedules import Due, Reveal, Rhythm
 
 
+class Halt(StrEnum):
+    """Why a schedule waits though nobody paused it."""
+
+    LEFT = "left"
+    CHANNEL_GONE = "channel_gone"
+
+
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When, where and from which topics. `number` is what people call it; `next` is due next."""
+    """When, where and from which topics. `number` is what people call it; `next` is due next.
+
+    One that is `halted` is paused as well, and asks again by itself once the reason is gone.
+    """
 
     id: int
     community: str
@@ -21,6 +32,7 @@ class Schedule:
     role: str
     paused: bool
     next: Due | None
+    halted: Halt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +78,8 @@ class Trouble:
 class Health:
     """Everything the doctor looks at.
 
-    `content` begins the list of what keeps newer content from being used, `content_count` long.
+    `content` begins the list of what keeps newer content from being used, `content_count` long;
+    the channel of `homeless` schedules was deleted.
     """
 
     now: datetime
@@ -87,3 +100,4 @@ class Health:
     clock_drift: float = 0.0
     content: tuple[str, ...] = ()
     content_count: int = 0
+    homeless: tuple[Schedule, ...] = ()

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.bank import Bank
 from bot.cards import Card, Form
 from bot.core import schedules as rules
-from bot.core.communities import Schedule
+from bot.core.communities import Halt, Schedule
 from bot.core.errors import QuizError
 from bot.core.people import Actor
 from bot.core.picking import Wish
@@ -41,8 +41,10 @@ async def save(
     problems: Sequence[str] = (),
 ) -> tuple[Card, str]:
     """Create or change a schedule; return the card and the channel it posts in."""
-    await communities.ensure(connection, actor.community, actor.locale, now)
+    name = actor.community_name
+    await communities.ensure(connection, actor.community, actor.locale, now, name)
     await communities.lock(connection, [actor.community])
+    await communities.come_back(connection, actor.community)  # who asks here shows we are here
     old = await _one(connection, actor, request.schedule) if request.schedule else None
     others = [
         one
@@ -59,6 +61,8 @@ async def save(
         raise QuizError("too_long", limit=MAX_NAME)
     if wanted.rhythm.at == wanted.rhythm.closes:
         raise QuizError("same_time")
+    if old is not None and _has_home(old, wanted, request, problems):
+        wanted = await asking_again(connection, wanted, now)
     if old is None or old.next is None or wanted.rhythm != old.rhythm:
         wanted = replace(wanted, next=await _next(connection, wanted, now))
     # Otherwise what is due stays due: a question about to open must not be lost to a new topic.
@@ -95,14 +99,27 @@ async def pause(
         found = await schedules.of(connection, actor.community)
     if not found:
         raise QuizError("no_schedules")
-    changed = []
+    homeless = [one for one in found if one.halted is Halt.CHANNEL_GONE and not is_paused]
+    if len(homeless) == len(found):
+        raise QuizError("channel_gone", number=homeless[0].number)
+    changed = list(homeless)
     for one in found:
-        fresh = replace(one, paused=is_paused)
-        if one.paused and not is_paused:
-            fresh = replace(fresh, next=await _next(connection, one, now))
+        if one in homeless:
+            continue
+        again = replace(one, paused=True, halted=None)
+        fresh = again if is_paused else await asking_again(connection, one, now)
         await schedules.change(connection, fresh)
         changed.append(fresh)
+    changed.sort(key=lambda one: one.number)
     return words.paused(actor.locale, changed, is_paused)
+
+
+async def asking_again(connection: AsyncConnection, schedule: Schedule, now: datetime) -> Schedule:
+    """Return a paused schedule as it asks again: from now on, and nothing was missed meanwhile."""
+    if not schedule.paused:
+        return schedule
+    due = await _next(connection, schedule, now)
+    return replace(schedule, paused=False, halted=None, next=due)
 
 
 async def remove(connection: AsyncConnection, actor: Actor, request: RemoveSchedule) -> Card:
@@ -112,6 +129,13 @@ async def remove(connection: AsyncConnection, actor: Actor, request: RemoveSched
         return words.remove_question(actor.locale, schedule)
     await schedules.remove(connection, schedule.id)
     return words.removed(actor.locale, schedule)
+
+
+def _has_home(old: Schedule, new: Schedule, request: Setup, problems: Sequence[str]) -> bool:
+    """Whether a schedule whose channel was deleted has been given one that is there."""
+    if old.halted is not Halt.CHANNEL_GONE or not request.channel.strip():
+        return False
+    return new.channel != old.channel or not problems
 
 
 async def _one(connection: AsyncConnection, actor: Actor, number: int) -> Schedule:
