@@ -29,7 +29,13 @@ QUESTION: Final = "Take a wrong question out, or correct its key"
 
 def tree(client: discord.Client, answer: Answer, complete: Complete) -> app_commands.CommandTree:
     """Return all commands and context menus of a client."""
-    made: app_commands.CommandTree = app_commands.CommandTree(client)
+    made: app_commands.CommandTree = app_commands.CommandTree(
+        client,
+        allowed_contexts=app_commands.AppCommandContext(
+            guild=True, dm_channel=True, private_channel=True
+        ),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+    )
     quiz = app_commands.Group(name="quiz", description="One good question a day for your team")
     _everybody(quiz, answer, complete)
     _admins(quiz, answer)

@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol
 import discord
 import structlog
 
-from adapters.discord import commands, forms, renderer
+from adapters.discord import commands, forms, presence, renderer
 from adapters.discord.actors import actor
 from adapters.discord.buttons import RequestButton
 from bot import requests as r
@@ -36,6 +36,8 @@ class Quiz(Protocol):
     def refuse(self, actor: Actor, refusal: QuizError) -> Card: ...
     def complete(self, actor: Actor, line: str) -> list[str]: ...
     def picture(self, path: str) -> bytes | None: ...
+    @property
+    def presence(self) -> presence.Presence: ...
 
 
 class Companion(discord.Client):
@@ -52,6 +54,7 @@ class Companion(discord.Client):
         )
         self._quiz = quiz
         self.tree = commands.tree(self, self.answer, self.completions)
+        presence.attend(self, quiz.presence)
 
     async def setup_hook(self) -> None:
         """Know every button there is or ever was, and tell Discord the commands."""
