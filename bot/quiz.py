@@ -24,7 +24,7 @@ from bot.core.people import Actor
 from bot.intake import Intake
 from bot.journeys import doctor, setup
 from bot.journeys import posts as post_journey
-from bot.journeys.table import READS, WRITES, Call
+from bot.journeys.table import Call, reading, writing
 from bot.metrics import ANSWERS, HANDLE_SECONDS, REQUESTS
 from bot.ports import Clock, Messenger
 from bot.presence import Presence
@@ -156,11 +156,11 @@ class Quiz:
             case r.Setup():
                 return await self._setup(actor, request)
         call = Call(actor, request, self._clock(), self._bank())
-        if read := READS.get(type(request)):
+        if read := reading(call):
             async with self._database.read() as connection:
                 return await read(connection, call)
         async with self._database.write() as connection:
-            reply = await WRITES[type(request)](connection, call)
+            reply = await writing(call)(connection, call)
             if isinstance(request, _CORRECTS):
                 faults.reach("rescore.booked")
         if isinstance(request, _CORRECTS):

@@ -12,6 +12,9 @@ def sentences(locale: str) -> dict[str, str]:
     """Return the sentence of every refusal; its facts are filled in by name."""
     _ = words(locale).gettext
     return {
+        "alone": _(
+            "That belongs to a server: add me to one (my profile, Add App), and use it there."
+        ),
         "already_void": _("The question {question} is taken out already. Nothing was changed."),
         "ambiguous_number": _(
             "“{given}” can be read as {readings}. Write it without a thousands separator."
