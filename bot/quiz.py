@@ -22,7 +22,7 @@ from bot.core.communities import Health, Trouble
 from bot.core.errors import QuizError
 from bot.core.people import Actor
 from bot.intake import Intake
-from bot.journeys import doctor, setup
+from bot.journeys import doctor, presence, setup
 from bot.journeys import posts as post_journey
 from bot.journeys.table import Call, reading, writing
 from bot.metrics import ANSWERS, HANDLE_SECONDS, REQUESTS
@@ -180,6 +180,7 @@ class Quiz:
         channel = request.channel.strip() or await self._channel(actor, request.schedule)
         problems = await self._problems(actor.platform, channel)  # no transaction meanwhile
         async with self._database.write() as connection:
+            await presence.met(connection, actor, self._clock())
             card, _ = await setup.save(
                 connection, self._bank(), actor, request, self._clock(), problems
             )

@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.communities import Halt
+from bot.core.people import Actor
 from bot.journeys import setup
 from bot.ports import DeliveryError
 from bot.present.doctor import REMOVED
@@ -48,6 +49,11 @@ async def returned(connection: AsyncConnection, community: str, name: str, now: 
             await schedules.change(connection, again)
     await posts.take_up(connection, community, REMOVED, now)
     return True
+
+
+async def met(connection: AsyncConnection, actor: Actor, now: datetime) -> None:
+    """Somebody asks us to ask in their community: so we are there, whoever has forgotten to say."""
+    await returned(connection, actor.community, actor.community_name, now)
 
 
 async def named(connection: AsyncConnection, community: str, name: str) -> None:

@@ -44,7 +44,6 @@ async def save(
     name = actor.community_name
     await communities.ensure(connection, actor.community, actor.locale, now, name)
     await communities.lock(connection, [actor.community])
-    await communities.come_back(connection, actor.community)  # who asks here shows we are here
     old = await _one(connection, actor, request.schedule) if request.schedule else None
     others = [
         one

@@ -11,7 +11,7 @@ from bot import requests as r
 from bot.bank import Bank
 from bot.cards import Reply
 from bot.core.people import Actor
-from bot.journeys import alone, boards, correcting, doctor, lookup, path, setup, today
+from bot.journeys import alone, boards, correcting, doctor, lookup, path, presence, setup, today
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,12 @@ class Call:
 
 
 Journey = Callable[[AsyncConnection, Call], Awaitable[Reply]]
+
+
+async def _resume(connection: AsyncConnection, call: Call) -> Reply:
+    await presence.met(connection, call.actor, call.now)
+    return await setup.pause(connection, call.actor, call.request, call.now)
+
 
 READS: Mapping[type, Journey] = {
     r.Today: lambda c, k: today.today(c, k.actor),
@@ -50,7 +56,7 @@ WRITES: Mapping[type, Journey] = {
     r.HideMe: lambda c, k: boards.hide(c, k.actor, k.request.hidden, k.now),
     r.ForgetMe: lambda c, k: boards.forget(c, k.actor, k.request.sure),
     r.Pause: lambda c, k: setup.pause(c, k.actor, k.request, k.now),
-    r.Resume: lambda c, k: setup.pause(c, k.actor, k.request, k.now),
+    r.Resume: _resume,
     r.RemoveSchedule: lambda c, k: setup.remove(c, k.actor, k.request),
     r.VoidQuestion: lambda c, k: correcting.void(c, k.actor, k.request, k.now),
     r.FixQuestion: lambda c, k: correcting.fix(c, k.actor, k.request, k.now),

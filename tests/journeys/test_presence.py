@@ -59,7 +59,7 @@ async def test_leaving_deletes_nothing_and_the_open_round_closes_silently(
     round = await world.asked(COLOUR)
     await world.answers(grace, round, "0")
     before = await world.dump(["answers", "ledger", "standings", "tallies", "players", "streaks"])
-    await world.settles()
+    await world.waits(minutes=1)  # nothing waits to be delivered
 
     await world.quiz.presence.left(TEAM)
     tried = len(world.messenger.attempts)
@@ -182,11 +182,16 @@ async def test_a_first_post_whose_round_has_closed_never_comes(world: World) -> 
     assert await posted_in(world, TEAM) == 0
 
 
-async def test_an_admin_who_sets_up_shows_that_we_are_back(world: World, ada: Actor) -> None:
+@pytest.mark.parametrize("line_", ["/quiz setup schedule:2 time:10:00", "/quiz resume 2"])
+async def test_an_admin_who_wants_to_be_asked_shows_that_we_are_back(
+    world: World, ada: Actor, line_: str
+) -> None:
     await world.sets_up()
+    await world.sets_up(channel="#two")
     await world.quiz.presence.left(TEAM)  # and nobody has told of the return
-    await world.says(ada, "/quiz setup time:10:00 zone:UTC weekdays:daily close:17:00")
+    await world.says(ada, line_)
     assert await world.column("SELECT left_at FROM communities") == [None]
+    assert await halts(world) == [(1, False, ""), (2, False, "")]
 
 
 # --- at a connect -------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """What is kept of a community that removed the companion goes after a while, all of it."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -7,12 +8,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot import app
+from bot.config import Settings
 from bot.core.people import Actor
-from bot.storage import purge
+from bot.storage import communities, purge
+from bot.storage.database import Database
 from bot.storage.tables import metadata
 from tests.support.bank import COLOUR, filler
 from tests.support.clock import MONDAY
-from tests.support.people import TEAM, elsewhere, somebody
+from tests.support.people import ADA, TEAM, elsewhere, somebody
 from tests.support.world import World
 
 DAY = timedelta(days=1)
@@ -177,6 +181,27 @@ async def test_who_comes_after_that_starts_afresh(world: World, ada: Actor, grac
     assert card.title == "Daily question 1 is set"
 
 
+async def test_the_running_companion_does_it_by_itself(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "PURGE_SECONDS", 1)
+    chosen = Settings.model_validate({"QUIZ_DATABASE_URL": sqlite_url, "QUIZ_KEEP_DAYS": 0})
+    async with app.running(chosen) as running:
+        async with running.database.write() as connection:
+            await communities.ensure(connection, TEAM, "en", running.clock())
+        await running.quiz.presence.left(TEAM)
+        for _ in range(200):
+            if not await _platform(running.database):
+                return
+            await asyncio.sleep(0.1)
+    pytest.fail("it is still there")
+
+
+async def _platform(database: Database) -> list[communities.Known]:
+    async with database.read() as connection:
+        return await communities.of_platform(connection, "test")
+
+
 ACTS = st.lists(
     st.sampled_from(["leave", "return", "gone", "home", "pause", "resume", "day", "purge"]),
     max_size=12,
@@ -190,9 +215,6 @@ ACTS = st.lists(
 async def test_whatever_happens_nobody_is_asked_who_is_away_and_no_date_twice(
     acts: list[str], sqlite_files: Any
 ) -> None:
-    from bot.storage.database import Database
-    from tests.support.people import ADA
-
     world = World(Database(await sqlite_files.new()))
     world.knows(*(filler(n) for n in range(15)))
     await world.sets_up()
