@@ -69,7 +69,14 @@ class Place:
     channel: str
 
 
-Part = str | Mention | When | Strong | Place
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A role, named as the platform names it to its readers, without notifying anybody."""
+
+    role: str
+
+
+Part = str | Mention | When | Strong | Place | Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +292,27 @@ class OrderField:
     hint: str = ""
 
 
-FormField = TextField | ChoiceField | OrderField
+@dataclass(frozen=True, slots=True)
+class PlaceField:
+    """A channel to choose, as the platform lets people do it; `value` is the one chosen now."""
+
+    name: str
+    label: str
+    value: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupField:
+    """A group of people to choose, such as a role, or nobody ("none")."""
+
+    name: str
+    label: str
+    value: str = ""
+    hint: str = ""
+
+
+FormField = TextField | ChoiceField | OrderField | PlaceField | GroupField
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +324,14 @@ class Form:
     request: Request
     submit: str
     intro: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What something that is being typed may become; platforms name the channels in `label`."""
+
+    label: tuple[str | Place, ...]
+    value: str
 
 
 Reply = Card | Form

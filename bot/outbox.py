@@ -1,26 +1,30 @@
 """How does the chat come to look like the posts table says?
 
 A post is leased, rendered as things stand now, sent with its key so that the platform can tell a
-repetition, and recorded. Whoever dies in between leaves a lease that runs out.
+repetition, and recorded. Whoever dies in between leaves a lease that runs out. What is to be done
+with a message once it is there, such as pinning it, is leased, done and recorded in the same way.
 """
 
 import asyncio
 import random
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import timedelta
+from typing import TypeVar
 
 import structlog
 from sqlalchemy.exc import DBAPIError
 
 from bot import faults
+from bot.bank import Bank
 from bot.cards import Card
 from bot.journeys import posts as journey
 from bot.journeys import presence
 from bot.metrics import BACKLOG, DELIVERIES
-from bot.ports import Clock, DeliveryError, Messenger
-from bot.storage import posts
+from bot.ports import Clock, DeliveryError, Messenger, Step
+from bot.storage import posts, steps
 from bot.storage.database import Database
 from bot.storage.posts import Post
+from bot.storage.steps import Planned
 
 SPACING = timedelta(seconds=3)
 LEASE = timedelta(seconds=60)
@@ -28,6 +32,8 @@ SLOWEST_SEND = timedelta(seconds=30)
 MOST_BUGS = 10
 SLOWEST_RETRY = timedelta(minutes=10)
 PARALLEL = 16
+
+T = TypeVar("T")
 
 log = structlog.get_logger()
 
@@ -38,12 +44,14 @@ class Outbox:
     def __init__(
         self,
         database: Database,
+        bank: Callable[[], Bank],
         clock: Clock,
         messengers: Mapping[str, Messenger],
         lease: timedelta = LEASE,
     ) -> None:
         """Serve these platforms, by name; `lease` bounds how long a dead process blocks a post."""
         self._database = database
+        self._bank = bank
         self._clock = clock
         self._messengers = messengers
         self._lease = lease
@@ -58,13 +66,20 @@ class Outbox:
         now = self._clock()
         async with self._database.write() as connection:
             claimed = await posts.claim(connection, self._messengers, now, self._lease, room)
+            room -= len(claimed)
+            planned = await steps.claim(connection, self._messengers, now, self._lease, room)
         if claimed:
             faults.reach("post.claimed")
         for post in claimed:
-            task = asyncio.create_task(self._deliver(post))
-            self._running.add(task)
-            task.add_done_callback(self._running.discard)
-        return len(claimed)
+            self._begin(self._deliver(post))
+        for step in planned:
+            self._begin(self._take(step))
+        return len(claimed) + len(planned)
+
+    def _begin(self, delivery: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(delivery)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
 
     async def drain(self) -> None:
         """Wait for the deliveries under way."""
@@ -83,32 +98,62 @@ class Outbox:
             BACKLOG.set(await posts.backlog(connection))
 
     async def _deliver(self, post: Post) -> None:
-        try:
+        async def send() -> str:
             async with self._database.read() as connection:
                 await presence.expect(connection, post.community)
-                card = await journey.render(connection, post, self._clock())
+                card = await journey.render(connection, self._bank(), post, self._clock())
+            return await self._send(post, card)
+
+        message = await self._attempted(post, send)
+        if isinstance(message, DeliveryError):
+            await self._record_failure(post, message)
+            return
+        faults.reach("post.sent")
+        async with self._database.write() as connection:
+            await posts.shown(connection, post, message, self._clock() + SPACING)
+        DELIVERIES.labels("post" if post.message is None else "edit").inc()
+        faults.reach("post.recorded")
+
+    async def _take(self, step: Planned) -> None:
+        async def take() -> None:
+            async with self._database.read() as connection:
+                await presence.expect(connection, step.community)
+                title = await journey.subject(connection, step.subject, step.subject_id)
+            messenger = self._messengers[step.platform]
+            await messenger.take(Step(step.kind), step.channel, step.message, title)
+
+        error = await self._attempted(step, take)
+        if error is None or error.gone:  # where nothing is left, nothing is left to do
+            async with self._database.write() as connection:
+                await steps.taken(connection, step)
+            DELIVERIES.labels(step.kind).inc()
+            return
+        state = posts.FAILED if error.permanent else posts.PENDING
+        next_try = self._clock() + self._wait(step.attempts, error)
+        async with self._database.write() as connection:
+            await steps.failed(connection, step, error.reason, state, next_try)
+        log.warning("step not taken", post=step.key, step=step.kind, reason=error.reason)
+
+    async def _attempted(
+        self, of: Post | Planned, call: Callable[[], Awaitable[T]]
+    ) -> T | DeliveryError:
+        """Return what came of a call to a platform; whatever went wrong is a DeliveryError."""
+        try:
             # A call that hangs would outlive its lease, and hold up the end of the program.
             async with asyncio.timeout(SLOWEST_SEND.total_seconds()):
-                message = await self._send(post, card)
-            faults.reach("post.sent")
+                return await call()
         except DeliveryError as error:
-            await self._record_failure(post, error)
+            return error
         except TimeoutError:
-            await self._record_failure(post, DeliveryError("the platform did not answer in time"))
+            return DeliveryError("the platform did not answer in time")
         except (DBAPIError, OSError) as error:  # the database or the network: not for long
-            log.warning("delivery failed", post=post.key, exc_info=error)
-            await self._record_failure(post, DeliveryError(type(error).__name__))
+            log.warning("delivery failed", post=of.key, exc_info=error)
+            return DeliveryError(type(error).__name__)
         except Exception as error:
-            log.exception("delivery failed", post=post.key)
+            log.exception("delivery failed", post=of.key)
             # A bug does not mend itself: after a while the next messages of the channel may go.
-            given_up = post.attempts + 1 >= MOST_BUGS
-            reason = f"internal error: {type(error).__name__}"
-            await self._record_failure(post, DeliveryError(reason, permanent=given_up))
-        else:
-            async with self._database.write() as connection:
-                await posts.shown(connection, post, message, self._clock() + SPACING)
-            DELIVERIES.labels("post" if post.message is None else "edit").inc()
-            faults.reach("post.recorded")
+            given_up = of.attempts + 1 >= MOST_BUGS
+            return DeliveryError(f"internal error: {type(error).__name__}", permanent=given_up)
 
     async def _send(self, post: Post, card: Card) -> str:
         messenger = self._messengers[post.platform]
@@ -128,6 +173,8 @@ class Outbox:
         next_try = self._clock() + self._wait(post.attempts, error)
         async with self._database.write() as connection:
             await posts.failed(connection, post, error.reason, state, next_try)
+            if state == posts.GONE:
+                await steps.drop(connection, post.id)
             if error.gone and post.message is None:
                 await presence.channel_gone(connection, post.community, post.channel)
         DELIVERIES.labels(state if state != posts.PENDING else "retry").inc()

@@ -6,14 +6,23 @@ Messenger
     makes public messages; one per platform
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from bot.cards import Card
 
 Clock = Callable[[], datetime]
 """Returns the present time, aware and in UTC."""
+
+
+class Step(StrEnum):
+    """What may be done with a public message once it is there."""
+
+    PIN = "pin"
+    UNPIN = "unpin"
+    DISCUSS = "discuss"
 
 
 class DeliveryError(Exception):
@@ -46,6 +55,11 @@ class DeliveryError(Exception):
 class Messenger(Protocol):
     """Public messages of one platform."""
 
+    @property
+    def steps(self) -> frozenset[Step]:
+        """What this platform can do with a message."""
+        ...
+
     async def post(self, channel: str, card: Card, *, once: str) -> str:
         """Post and return the message's reference; the same `once` never makes two messages."""
         ...
@@ -54,6 +68,15 @@ class Messenger(Protocol):
         """Make an existing message show the card."""
         ...
 
-    async def problems(self, channel: str) -> list[str]:
-        """Say what keeps us from posting in a channel, in sentences with the mend; [] if nothing."""
+    async def take(self, step: Step, channel: str, message: str, title: str) -> None:
+        """Take a step that may have been taken before; a discussion is named by `title`."""
+        ...
+
+    async def problems(
+        self, channel: str, steps: Collection[Step] = (), role: str = ""
+    ) -> list[str]:
+        """Say what keeps us from posting in a channel, from these steps or from notifying a role.
+
+        In sentences that name the mend; [] if nothing.
+        """
         ...

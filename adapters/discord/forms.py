@@ -6,31 +6,53 @@ beside a field, such as the steps of an order, is written out above all fields.
 
 from collections.abc import Iterable, Mapping
 from itertools import zip_longest
-from typing import Final, TypeVar
+from typing import Final, Literal, TypeVar
 
 import discord
 
 from adapters.discord import text
-from bot.cards import Block, ChoiceField, Form, FormField, Line, Markdown, OrderField, TextField
+from bot.cards import (
+    Block,
+    ChoiceField,
+    Form,
+    FormField,
+    GroupField,
+    Line,
+    Markdown,
+    OrderField,
+    PlaceField,
+    TextField,
+)
 from bot.core.questions import LETTERS
 from bot.requests import encode
 
 MOST_PARTS: Final = 5
-FIELDS_A_PAGE: Final = MOST_PARTS - 1
-"""One part of every page is text that says which page it is."""
-
 TITLE: Final = 45
 LABEL: Final = 45
 DESCRIPTION: Final = 100
 PLACEHOLDER: Final = 100
 CHOICE: Final = 100
 PART: Final = 80
+NOBODY: Final = "none"
+"""What a chooser of roles says when none is chosen."""
+
 LONGEST_TEXT: Final = 4000
 LONGEST_INPUT: Final = 4000
 
 FEWEST_RADIOS: Final = 2
 MOST_IN_GROUP: Final = 10
 MOST_IN_SELECT: Final = 25
+
+ROOMS: Final = [
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.forum,
+    discord.ChannelType.voice,
+    discord.ChannelType.stage_voice,
+    discord.ChannelType.public_thread,
+    discord.ChannelType.news_thread,
+]
+"""Kinds of channels in which messages can stand."""
 
 Item = discord.ui.Item[discord.ui.Modal]
 Option = TypeVar(
@@ -40,9 +62,7 @@ Option = TypeVar(
 
 def modal(form: Form, page: int = 0) -> discord.ui.Modal:
     """Return a page of a form; sent back, it says by its id which request it completes."""
-    shown = discord.ui.Modal(
-        title=_split(form.title, TITLE)[0], timeout=None, custom_id=encode(form.request)
-    )
+    shown = discord.ui.Modal(title=_title(form, page), timeout=None, custom_id=encode(form.request))
     above = _above(form, page)
     if above:
         shown.add_item(discord.ui.TextDisplay(above))
@@ -84,6 +104,8 @@ def _mappings(parts: object) -> list[Mapping[str, object]]:
 
 def _value(part: Mapping[str, object]) -> str | None:
     match part:
+        case {"type": discord.ComponentType.role_select.value, "values": []}:
+            return NOBODY  # said aloud: what is left out stays as it is
         case {"values": list(several)}:
             return ",".join(one for one in several if isinstance(one, str))
         case {"value": str(one)}:
@@ -96,19 +118,20 @@ def _value(part: Mapping[str, object]) -> str | None:
 def _pages(form: Form) -> list[tuple[FormField, ...]]:
     fields = form.fields
     speaks = bool(form.intro) or any(map(_written_out, fields))
-    if len(fields) + speaks <= MOST_PARTS:
-        return [fields]
-    starts = range(0, len(fields), FIELDS_A_PAGE)
-    return [fields[start : start + FIELDS_A_PAGE] for start in starts]
+    room = MOST_PARTS - speaks
+    return [fields[start : start + room] for start in range(0, len(fields), room)] or [()]
+
+
+def _title(form: Form, page: int) -> str:
+    count = len(_pages(form))
+    number = f" ({page + 1}/{count})" if count > 1 else ""
+    return _split(form.title, TITLE - len(number))[0] + number
 
 
 def _above(form: Form, page: int) -> str:
     """Return what is said before the fields of a page."""
-    listed = _pages(form)
     said = [_said(block) for block in form.intro] if page == 0 else []
-    said += map(_written_out, listed[page])
-    if len(listed) > 1:
-        said.append(f"{page + 1} of {len(listed)}")
+    said += map(_written_out, _pages(form)[page])
     return "\n\n".join(_fitted([one for one in said if one.strip()]))
 
 
@@ -157,7 +180,7 @@ def _about(field: FormField) -> str:
     match field:
         case TextField(hint=hint, value=value):
             return hint if value else ""  # a placeholder is only seen while nothing is there
-        case ChoiceField(hint=hint):
+        case ChoiceField(hint=hint) | PlaceField(hint=hint) | GroupField(hint=hint):
             return hint
         case OrderField(hint=hint):
             return hint if _written_out(field) else _steps(field)
@@ -169,9 +192,24 @@ def _component(field: FormField) -> Item:
             return _text_input(field)
         case ChoiceField():
             return _choice(field)
+        case PlaceField(name=name, value=value):
+            chosen = [_chosen(int(value), "channel")] if text.is_id(value) else []
+            return discord.ui.ChannelSelect(
+                custom_id=name, channel_types=ROOMS, default_values=chosen, required=True
+            )
+        case GroupField(name=name, value=value):
+            number = text.role_id(value)
+            chosen = [_chosen(number, "role")] if number else []
+            return discord.ui.RoleSelect(
+                custom_id=name, default_values=chosen, min_values=0, required=False
+            )
         case OrderField(name=name, choices=choices):
             example = f"For example {_example(len(choices))}"
             return discord.ui.TextInput(custom_id=name, placeholder=example)
+
+
+def _chosen(id: int, kind: Literal["channel", "role"]) -> discord.SelectDefaultValue:
+    return discord.SelectDefaultValue(id=id, type=discord.SelectDefaultValueType[kind])
 
 
 def _text_input(field: TextField) -> Item:

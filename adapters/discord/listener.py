@@ -14,15 +14,17 @@ import structlog
 from adapters.discord import commands, forms, presence, renderer
 from adapters.discord.actors import actor
 from adapters.discord.buttons import RequestButton
+from adapters.discord.translation import Translator
 from bot import requests as r
-from bot.cards import Button, Card, Form, Reply
+from bot.cards import Button, Card, Form, Reply, Suggestion
 from bot.core.errors import QuizError
 from bot.core.people import Actor
 
 PATIENCE: Final = 2.0
 """Seconds after which an interaction is deferred; Discord gives up after three."""
 
-EXPIRED: Final = 10062
+EXPIRED: Final = frozenset({10062, 10015, 50027})
+"""Unknown interaction, unknown webhook, invalid webhook token: nobody waits for this any more."""
 
 Interaction = discord.Interaction[discord.Client]
 
@@ -34,7 +36,10 @@ class Quiz(Protocol):
 
     async def handle(self, actor: Actor, request: r.Request) -> Reply: ...
     def refuse(self, actor: Actor, refusal: QuizError) -> Card: ...
-    def complete(self, actor: Actor, line: str) -> list[str]: ...
+    async def suggest(
+        self, actor: Actor, option: str, typed: str, command: str
+    ) -> list[Suggestion]: ...
+    def translated(self, locale: str, text: str) -> str | None: ...
     def picture(self, path: str) -> bytes | None: ...
     @property
     def presence(self) -> presence.Presence: ...
@@ -53,12 +58,13 @@ class Companion(discord.Client):
             max_messages=None,
         )
         self._quiz = quiz
-        self.tree = commands.tree(self, self.answer, self.completions)
+        self.tree = commands.tree(self, self.answer, self.suggestions)
         presence.attend(self, quiz.presence)
 
     async def setup_hook(self) -> None:
         """Know every button there is or ever was, and tell Discord the commands."""
         self.add_dynamic_items(RequestButton)
+        await self.tree.set_translator(Translator(self._quiz.translated))
         await self.tree.sync()
 
     async def answer(self, interaction: Interaction, request: r.Request) -> None:
@@ -83,9 +89,11 @@ class Companion(discord.Client):
         custom_id = str(data.get("custom_id", ""))
         await self._carry_out(interaction, lambda: r.fill(r.decode(custom_id), forms.values(data)))
 
-    def completions(self, interaction: Interaction, line: str) -> list[str]:
-        """Return what a typed line may become."""
-        return self._quiz.complete(actor(interaction), line)
+    async def suggestions(
+        self, interaction: Interaction, option: str, typed: str, command: str
+    ) -> list[Suggestion]:
+        """Return what the typed beginning of an option may become."""
+        return await self._quiz.suggest(actor(interaction), option, typed, command)
 
     async def _carry_out(self, interaction: Interaction, read: Callable[[], r.Request]) -> None:
         """Answer the request that is read, or say why none can be read."""
@@ -105,8 +113,8 @@ class Companion(discord.Client):
             if not task.done():
                 await interaction.response.defer(ephemeral=True, thinking=True)
             await self._send(interaction, await task, page)
-        except discord.NotFound as error:
-            if error.code != EXPIRED:
+        except discord.HTTPException as error:
+            if error.code not in EXPIRED:
                 raise
             # Whatever was asked for has happened; only telling it came too late.
             log.warning("interaction expired", interaction=interaction.id)

@@ -1,30 +1,59 @@
 """How do public messages come into Discord's channels?
 
 The outbox' key is the message's nonce: Discord makes no second message for it, so a post that was
-sent and not recorded is sent again without harm.
+sent and not recorded is sent again without harm. A forum takes no nonce: there the key is the id of
+the container, and a post is looked for before it is made.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import aiohttp
 import discord
 
-from adapters.discord import renderer
+from adapters.discord import renderer, text
 from bot.cards import Card
-from bot.ports import DeliveryError
+from bot.ports import DeliveryError, Step
 
 NONCE: Final = 25
 """Characters that Discord keeps of a nonce."""
 
+TITLE: Final = 100
+"""Characters of a thread's name."""
+
+QUIET_MINUTES: Final = 4320
+"""A discussion is put away after so many without a word."""
+
+NEWEST: Final = 10
+"""So many of our posts in a forum are looked through for one that was not recorded."""
+
 UNKNOWN_CHANNEL: Final = 10003
 UNKNOWN_MESSAGE: Final = 10008
+TOO_MANY_PINS: Final = 30003
+HAS_THREAD: Final = 160004
 NO_ACCESS: Final = frozenset({50001, 50013})
-SENDING: Final = (
+
+Needs = tuple[tuple[str, str], ...]
+
+SENDING: Final[Needs] = (
     ("view_channel", "View Channel"),
     ("send_messages", "Send Messages"),
     ("attach_files", "Attach Files"),
+)
+STEPS: Final[dict[Step, Needs]] = {
+    Step.PIN: (("pin_messages", "Pin Messages"), ("read_message_history", "Read Message History")),
+    Step.DISCUSS: (("create_public_threads", "Create Public Threads"),),
+}
+"""What a step needs beyond sending; to unpin is to pin."""
+
+Room = (
+    discord.TextChannel
+    | discord.Thread
+    | discord.ForumChannel
+    | discord.VoiceChannel
+    | discord.StageChannel
 )
 
 
@@ -36,57 +65,134 @@ class DiscordMessenger:
         self._client = client
         self._picture = picture
 
+    @property
+    def steps(self) -> frozenset[Step]:
+        """Everything there is."""
+        return frozenset(Step)
+
     async def post(self, channel: str, card: Card, *, once: str) -> str:
-        """Post, or find what the same `once` has posted; return the message's id."""
-        shown = renderer.layout(card, self._picture)
-        notified = [discord.Object(role) for role in shown.roles]
-        allowed = discord.AllowedMentions(
-            everyone=False, users=False, roles=notified, replied_user=False
-        )
-        try:
+        """Post, or find what the same `once` has posted; return the message's reference."""
+        with _told():
+            room = await self._room(channel)
+            shown = renderer.layout(card, self._picture)
+            if isinstance(room, discord.ForumChannel):
+                return await self._post_in_forum(room, card, shown, once)
             sent = await self._channel(channel).send(
-                view=shown.view, files=shown.files, nonce=nonce(once), allowed_mentions=allowed
+                view=shown.view,
+                files=shown.files,
+                nonce=nonce(once),
+                allowed_mentions=_notifying(shown.roles),
             )
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            raise _failure(error) from error
         return str(sent.id)
 
     async def edit(self, channel: str, message: str, card: Card) -> None:
         """Make an existing message show the card."""
-        shown = renderer.layout(card, self._picture, edited=True)
-        known = self._channel(channel).get_partial_message(int(message))
-        try:
-            await known.edit(
+        with _told():
+            shown = renderer.layout(card, self._picture, edited=True)
+            await self._message(channel, message).edit(
                 view=shown.view,
                 attachments=shown.files,
                 allowed_mentions=discord.AllowedMentions.none(),
             )
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            raise _failure(error) from error
 
-    async def problems(self, channel: str) -> list[str]:
+    async def take(self, step: Step, channel: str, message: str, title: str) -> None:
+        """Pin, unpin or open a thread; in a forum the post itself is pinned and talked about."""
+        in_forum = "/" in message
+        with _told():
+            match step:
+                case Step.DISCUSS if not in_forum:
+                    await self._open_thread(self._message(channel, message), title)
+                case Step.PIN | Step.UNPIN if in_forum:
+                    await self._pin_thread(message, pinned=step is Step.PIN)
+                case Step.PIN:
+                    await self._message(channel, message).pin()
+                case Step.UNPIN:
+                    await self._message(channel, message).unpin()
+
+    async def problems(
+        self, channel: str, steps: Collection[Step] = (), role: str = ""
+    ) -> list[str]:
         """Say which permissions are missing in a channel, and where to give them."""
         if not channel.isdigit():
             return [f"“{channel}” is no channel of this server: choose one from the list."]
         try:
-            found = self._client.get_channel(int(channel))
-            found = found or await self._client.fetch_channel(int(channel))
+            room = await self._room(channel)
         except discord.HTTPException:
             return ["I cannot see it: allow me View Channel there, or choose another channel."]
-        if not isinstance(found, discord.TextChannel | discord.Thread):
-            return ["It takes no messages of mine: choose a text channel."]
-        allowed = found.permissions_for(found.guild.me)
-        missing = [name for flag, name in SENDING if not getattr(allowed, flag)]
-        if not missing:
-            return []
-        listed = ", ".join(missing)
-        return [f"I lack {listed}: Edit Channel, Permissions, add me and allow {listed}."]
+        if not isinstance(room, Room):
+            return ["It takes no messages of mine: choose a text channel or a forum."]
+        allowed = room.permissions_for(room.guild.me)
+        needs = [*SENDING, *(need for step in STEPS if step in steps for need in STEPS[step])]
+        missing = [name for flag, name in needs if not getattr(allowed, flag)]
+        found = [_missing(missing)] if missing else []
+        number = text.role_id(role)
+        return found + (_deaf(room.guild, number, allowed) if number else [])
 
-    def _channel(self, channel: str) -> discord.PartialMessageable:
+    async def _room(self, channel: str) -> discord.abc.GuildChannel | discord.Thread | object:
+        """Return a channel, also one of a server that another process is connected for."""
         if not channel.isdigit():
             reason = f"“{channel}” is no channel here: choose one with /quiz setup"
             raise DeliveryError(reason, permanent=True)
+        known = self._client.get_channel(int(channel))
+        return known or await self._client.fetch_channel(int(channel))
+
+    async def _post_in_forum(
+        self, forum: discord.ForumChannel, card: Card, shown: renderer.Layout, once: str
+    ) -> str:
+        mark = container_id(once)
+        shown.view.children[-1].id = mark
+        first = await self._opened(forum, mark)
+        if first is None:
+            _, first = await forum.create_thread(
+                name=thread_name(card.fallback or card.title),
+                view=shown.view,
+                files=shown.files,
+                applied_tags=_tags(forum),
+                allowed_mentions=_notifying(shown.roles),
+            )
+        return reference(first, forum)
+
+    async def _opened(self, forum: discord.ForumChannel, mark: int) -> discord.Message | None:
+        """Return the first message of the forum's post that was made with this mark, if any."""
+        me = forum.guild.me.id
+        threads = await forum.guild.active_threads()
+        own = [one for one in threads if (one.parent_id, one.owner_id) == (forum.id, me)]
+        for thread in sorted(own, key=lambda one: one.id)[-NEWEST:]:
+            async for first in thread.history(limit=1, oldest_first=True):
+                if any(getattr(one, "id", None) == mark for one in first.components):
+                    return first
+        return None
+
+    async def _open_thread(self, message: discord.PartialMessage, title: str) -> None:
+        try:
+            await self._client.http.start_thread_with_message(
+                message.channel.id,
+                message.id,
+                name=thread_name(title),
+                auto_archive_duration=QUIET_MINUTES,
+            )
+        except discord.HTTPException as error:
+            if error.code != HAS_THREAD:  # opened by whoever died before recording it
+                raise
+
+    async def _pin_thread(self, message: str, *, pinned: bool) -> None:
+        thread = await self._client.fetch_channel(int(message.partition("/")[0]))
+        if isinstance(thread, discord.Thread):
+            await thread.edit(pinned=pinned)
+
+    def _message(self, channel: str, message: str) -> discord.PartialMessage:
+        thread, slash, first = message.partition("/")
+        room = thread if slash else channel
+        return self._channel(room).get_partial_message(int(first or message))
+
+    def _channel(self, channel: str) -> discord.PartialMessageable:
         return self._client.get_partial_messageable(int(channel))
+
+
+def reference(message: discord.Message, parent: object) -> str:
+    """Return by what we know a message; in a forum also the post in which it stands."""
+    in_forum = isinstance(parent, discord.ForumChannel)
+    return f"{message.channel.id}/{message.id}" if in_forum else str(message.id)
 
 
 def nonce(once: str) -> str:
@@ -96,6 +202,55 @@ def nonce(once: str) -> str:
     return hashlib.sha256(once.encode()).hexdigest()[:NONCE]
 
 
+def container_id(once: str) -> int:
+    """Return a key as the id of a component: 31 bits, never 0."""
+    return int.from_bytes(hashlib.sha256(once.encode()).digest()[:4]) >> 1 or 1
+
+
+def thread_name(words: str) -> str:
+    """Return a line of the bank as the name of a thread, which knows no Markdown."""
+    return text.cut(" ".join(text.clean(words).replace("`", "").split()), TITLE) or "…"
+
+
+def _notifying(roles: Collection[int]) -> discord.AllowedMentions:
+    notified = [discord.Object(role) for role in roles]
+    return discord.AllowedMentions(everyone=False, users=False, roles=notified, replied_user=False)
+
+
+def _tags(forum: discord.ForumChannel) -> list[discord.ForumTag]:
+    """Return a tag where a forum wants one: the one that speaks of a quiz, else the first."""
+    if not forum.flags.require_tag:
+        return []
+    ours = [tag for tag in forum.available_tags if "quiz" in tag.name.lower()]
+    free = [tag for tag in forum.available_tags if not tag.moderated]
+    return [*ours, *free][:1]
+
+
+def _missing(names: Collection[str]) -> str:
+    listed = ", ".join(names)
+    return f"I lack {listed}: Edit Channel, Permissions, add me and allow {listed}."
+
+
+def _deaf(guild: discord.Guild, number: int, allowed: discord.Permissions) -> list[str]:
+    """Say why a role would not be notified."""
+    role = guild.get_role(number)
+    if role is None:
+        return ["The role to notify is gone: choose another one."]
+    if role.mentionable or allowed.mention_everyone:
+        return []
+    mend = f"Server Settings, Roles, {role.name}, allow anyone to @mention this role"
+    return [f"@{role.name} is not notified: {mend}."]
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn what a call to Discord may raise into a DeliveryError."""
+    try:
+        yield
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        raise _failure(error) from error
+
+
 def _failure(error: Exception) -> DeliveryError:
     """Say in a sentence what an admin can do, and whether to try again."""
     if isinstance(error, discord.HTTPException):
@@ -103,6 +258,9 @@ def _failure(error: Exception) -> DeliveryError:
             return DeliveryError("somebody has deleted the message", gone=True)
         if error.code == UNKNOWN_CHANNEL:
             return DeliveryError("the channel is gone: choose another with /quiz setup", gone=True)
+        if error.code == TOO_MANY_PINS:
+            reason = "the channel has as many pins as Discord allows: take some out"
+            return DeliveryError(reason, permanent=True)
         if error.code in NO_ACCESS:
             return DeliveryError(
                 "I may not post there: /quiz doctor says what to click", permanent=True

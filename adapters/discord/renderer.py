@@ -17,7 +17,7 @@ import discord
 from adapters.discord import blocks
 from adapters.discord.buttons import RequestButton
 from adapters.discord.fitting import Prose, Row, fit, joined
-from adapters.discord.text import cut, is_id, length, plain
+from adapters.discord.text import cut, length, plain, role_id
 from bot.cards import Button, Card, File, Heading, Image, Line, Markdown, Tone
 from bot.requests import encode
 
@@ -42,7 +42,6 @@ _COLOURS = {
 }
 # What Discord shows; of any other kind the words remain.
 _PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
-_ROLE = re.compile(r"<@&(\d+)>|(\d+)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +85,15 @@ def layout(card: Card, picture: Callable[[str], bytes | None], *, edited: bool =
     if notice:
         view.add_item(discord.ui.TextDisplay(notice))
     view.add_item(container)
+    # Every button says by its id what it asks for, so discord.py need not keep the message.
+    view.stop()
     return Layout(view, files, () if edited else roles)
 
 
 def _notified(role: str) -> tuple[str, tuple[int, ...]]:
     """Return how a role is named above the card, and its id if that may notify."""
-    found = _ROLE.fullmatch(role.strip())
-    number = found and (found[1] or found[2])
-    if number and is_id(number):
-        return f"<@&{number}>", (int(number),)
+    if number := role_id(role):
+        return f"<@&{number}>", (number,)
     return plain(cut(role, DESCRIPTION)), ()
 
 

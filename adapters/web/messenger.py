@@ -4,12 +4,13 @@ Nothing is kept here: a browser that connects reads the channel as it is now, th
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from adapters.web.players import CHANNEL
 from bot.cards import Card
+from bot.ports import DeliveryError, Step
 
 BACKLOG = 256
 
@@ -53,7 +54,18 @@ class WebMessenger:
         if channel == CHANNEL:
             self.tell(Changed(message, card))
 
-    async def problems(self, channel: str) -> list[str]:
+    @property
+    def steps(self) -> frozenset[Step]:
+        """Nothing is pinned here, and nothing talked about: there is one channel for everything."""
+        return frozenset()
+
+    async def take(self, step: Step, channel: str, message: str, title: str) -> None:
+        """Refuse: nobody is offered what cannot be done."""
+        raise DeliveryError(f"the playground does not {step}", permanent=True)
+
+    async def problems(
+        self, channel: str, steps: Collection[Step] = (), role: str = ""
+    ) -> list[str]:
         """Say that there is only one channel here."""
         return [] if channel == CHANNEL else [f"The playground has one channel: {CHANNEL}."]
 

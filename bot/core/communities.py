@@ -19,7 +19,9 @@ class Halt(StrEnum):
 class Schedule:
     """When, where and from which topics. `number` is what people call it; `next` is due next.
 
-    One that is `halted` is paused as well, and asks again by itself once the reason is gone.
+    `pin`: the message is pinned while its question is open. `discuss`: once it has closed, a
+    thread is opened under it. One that is `halted` is paused as well, and asks again by itself
+    once the reason is gone.
     """
 
     id: int
@@ -32,6 +34,8 @@ class Schedule:
     role: str
     paused: bool
     next: Due | None
+    pin: bool = False
+    discuss: bool = False
     halted: Halt | None = None
 
 
@@ -57,12 +61,16 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class StuckPost:
-    """A public message that did not get through: `state` is "pending", "failed", "unconfirmed"."""
+    """A public message that did not get through: `state` is "pending", "failed", "unconfirmed".
+
+    `step`: what could not be done with one that did, such as "pin".
+    """
 
     channel: str
     state: str
     error: str
     attempts: int
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True)

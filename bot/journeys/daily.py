@@ -20,7 +20,7 @@ from bot.core.picking import History
 from bot.core.questions import freeze
 from bot.core.schedules import Decision, Due, closing, decide
 from bot.journeys import rescoring
-from bot.storage import communities, posts, rounds, schedules, streaks
+from bot.storage import communities, posts, rounds, schedules, steps, streaks
 from bot.storage.posts import NewPost
 from bot.storage.rounds import NewRound
 
@@ -69,6 +69,7 @@ async def open_due(
         for id, community, channel in sorted(opened)
     ]
     await posts.want_new(connection, wanted, now)
+    await steps.plan_opened(connection, (id for id, *_ in opened), now)
     await schedules.note_missed(connection, [*missed, *empty], now)
     await schedules.set_next(connection, ((one.id, decision.next) for one, decision in decided))
     faults.reach("open.inserted")
@@ -92,6 +93,8 @@ async def close_due(connection: AsyncConnection, now: datetime, limit: int = CHU
     # What was booked now belongs to the standings that messages closed earlier that day show.
     changed = await rounds.of_same_days(connection, sealed) if sealed else []
     await posts.want_current(connection, "round", {*closed, *changed})
+    await steps.plan_unpinned(connection, closed, now)
+    await steps.plan_discussed(connection, closed, now)
     faults.reach("close.updated")
     return len(due)
 

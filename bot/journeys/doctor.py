@@ -12,7 +12,7 @@ from bot.core.communities import Halt, Health, Schedule, StuckPost, Trouble
 from bot.core.people import Actor
 from bot.journeys.setup import coming
 from bot.present import doctor as words
-from bot.storage import posts, reports, rounds, schedules
+from bot.storage import posts, reports, rounds, schedules, steps
 
 NEXT_SHOWN = 3
 LISTED = 5
@@ -35,7 +35,7 @@ async def examine(
     plans = await schedules.of(connection, actor.community)
     upcoming = [(one, due) for one in plans for due in coming(one, NEXT_SHOWN)]
     upcoming.sort(key=lambda pair: pair[1].at)
-    stuck = await posts.stuck(connection, actor.community, LISTED)
+    stuck = await _stuck(connection, actor.community)
     return Health(
         now=now,
         upcoming=tuple(upcoming[:NEXT_SHOWN]),
@@ -55,13 +55,24 @@ async def examine(
             (channel, tuple(found)) for channel, found in permissions.items() if found
         ),
         missed=tuple(await schedules.missed_days(connection, actor.community, LISTED)),
-        stuck=tuple(StuckPost(p.channel, p.state, p.error, p.attempts) for p in stuck),
+        stuck=tuple(stuck[:LISTED]),
         reports=tuple(await reports.newest(connection, actor.community, LISTED)),
         troubles=tuple(troubles),
         clock_drift=drift,
         content=tuple(content[:LISTED]),
         content_count=len(content),
     )
+
+
+async def _stuck(connection: AsyncConnection, community: str) -> list[StuckPost]:
+    found = [
+        StuckPost(one.channel, one.state, one.error, one.attempts)
+        for one in await posts.stuck(connection, community, LISTED)
+    ]
+    return found + [
+        StuckPost(one.channel, one.state, one.error, one.attempts, one.kind)
+        for one in await steps.stuck(connection, community, LISTED)
+    ]
 
 
 async def _pools(
@@ -88,4 +99,6 @@ async def _pools(
 
 async def retry(connection: AsyncConnection, actor: Actor, now: datetime) -> Card:
     """Try the community's failed posts again."""
-    return words.retried(actor.locale, await posts.retry(connection, actor.community, now))
+    count = await posts.retry(connection, actor.community, now)
+    count += await steps.retry(connection, actor.community, now)
+    return words.retried(actor.locale, count)

@@ -26,6 +26,7 @@ from bot.storage import (
     posts,
     rounds,
     standings,
+    steps,
     streaks,
 )
 
@@ -147,6 +148,8 @@ async def _correct(
     await corrections.count(connection, correction, judged=judged, changed=changed)
     # Closed messages show the standings of their day, so all of that day look different now.
     await posts.want_current(connection, "round", await rounds.of_same_days(connection, ids))
+    if is_void:
+        await steps.plan_unpinned(connection, ids, now)
     where = {round.channel for round in found}
     await posts.want_new(
         connection,

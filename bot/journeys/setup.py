@@ -1,6 +1,6 @@
 """`/quiz setup`, pause, resume and remove: when and where a community is asked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 
@@ -8,13 +8,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bank import Bank
 from bot.cards import Card, Form
+from bot.commands import YES_NO
 from bot.core import schedules as rules
 from bot.core.communities import Halt, Schedule
+from bot.core.concepts import Topic
 from bot.core.errors import QuizError
 from bot.core.people import Actor
 from bot.core.picking import Wish
 from bot.core.questions import Level
 from bot.core.schedules import Due, Reveal, Rhythm
+from bot.ports import Step
 from bot.present import setup as words
 from bot.requests import Pause, RemoveSchedule, Resume, Setup
 from bot.storage import communities, schedules
@@ -24,12 +27,18 @@ MAX_NAME = 100
 NOTHING = ("", "none", "-")
 
 
-async def form(connection: AsyncConnection, bank: Bank, actor: Actor, number: int) -> Form:
-    """Return the form for a new schedule (0), or an existing one's."""
-    schedule = await _one(connection, actor, number) if number else None
-    zone = await communities.zone(connection, actor.community)
-    topics = sorted(bank.topics.values(), key=lambda topic: topic.order)
-    return words.form(actor.locale, schedule, actor.channel, zone, topics)
+async def form(
+    connection: AsyncConnection, bank: Bank, actor: Actor, number: int, steps: Collection[Step]
+) -> Form:
+    """Return the form for a new schedule (0), or an existing one's.
+
+    It asks about those steps only that the platform can take.
+    """
+    if number:
+        schedule = await numbered(connection, actor, number)
+    else:
+        schedule = await _default(connection, actor)
+    return words.form(actor.locale, schedule, number, _topics_of(bank), steps)
 
 
 async def save(
@@ -38,13 +47,12 @@ async def save(
     actor: Actor,
     request: Setup,
     now: datetime,
-    problems: Sequence[str] = (),
-) -> tuple[Card, str]:
-    """Create or change a schedule; return the card and the channel it posts in."""
+) -> Schedule:
+    """Create or change a schedule and return it."""
     name = actor.community_name
     await communities.ensure(connection, actor.community, actor.locale, now, name)
     await communities.lock(connection, [actor.community])
-    old = await _one(connection, actor, request.schedule) if request.schedule else None
+    old = await numbered(connection, actor, request.schedule) if request.schedule else None
     others = [
         one
         for one in await schedules.of(connection, actor.community)
@@ -60,7 +68,7 @@ async def save(
         raise QuizError("too_long", limit=MAX_NAME)
     if wanted.rhythm.at == wanted.rhythm.closes:
         raise QuizError("same_time")
-    if old is not None and _has_home(old, wanted, request, problems):
+    if wanted.halted is Halt.CHANNEL_GONE and wanted.channel != default.channel:
         wanted = await asking_again(connection, wanted, now)
     if old is None or old.next is None or wanted.rhythm != old.rhythm:
         wanted = replace(wanted, next=await _next(connection, wanted, now))
@@ -71,9 +79,25 @@ async def save(
         await schedules.change(connection, wanted)
     if not others:  # the boards turn at midnight of the first schedule's zone
         await communities.set_zone(connection, actor.community, wanted.rhythm.zone)
-    topics = sorted(bank.topics.values(), key=lambda topic: topic.order)
-    card = words.saved(actor.locale, wanted, coming(wanted, words.NEXT_SHOWN), topics, problems)
-    return card, wanted.channel
+    return wanted
+
+
+def is_there_again(schedule: Schedule, request: Setup, problems: Sequence[str]) -> bool:
+    """Whether somebody chose the channel that was deleted, and it can be used again."""
+    return schedule.halted is Halt.CHANNEL_GONE and bool(request.channel.strip()) and not problems
+
+
+async def resumed(connection: AsyncConnection, schedule: Schedule, now: datetime) -> Schedule:
+    """Have a schedule ask again; return it."""
+    again = await asking_again(connection, schedule, now)
+    await schedules.change(connection, again)
+    return again
+
+
+def saved(bank: Bank, actor: Actor, schedule: Schedule, problems: Sequence[str]) -> Card:
+    """Return the card of a schedule that was created or changed."""
+    nexts = coming(schedule, words.NEXT_SHOWN)
+    return words.saved(actor.locale, schedule, nexts, _topics_of(bank), problems)
 
 
 def coming(schedule: Schedule, count: int) -> list[Due]:
@@ -93,7 +117,7 @@ async def pause(
     is_paused = isinstance(request, Pause)
     await communities.lock(connection, [actor.community])
     if request.schedule:
-        found = [await _one(connection, actor, request.schedule)]
+        found = [await numbered(connection, actor, request.schedule)]
     else:
         found = await schedules.of(connection, actor.community)
     if not found:
@@ -123,21 +147,25 @@ async def asking_again(connection: AsyncConnection, schedule: Schedule, now: dat
 
 async def remove(connection: AsyncConnection, actor: Actor, request: RemoveSchedule) -> Card:
     """End a schedule, after asking once more."""
-    schedule = await _one(connection, actor, request.schedule)
+    schedule = await numbered(connection, actor, request.schedule)
     if not request.sure:
         return words.remove_question(actor.locale, schedule)
     await schedules.remove(connection, schedule.id)
     return words.removed(actor.locale, schedule)
 
 
-def _has_home(old: Schedule, new: Schedule, request: Setup, problems: Sequence[str]) -> bool:
-    """Whether a schedule whose channel was deleted has been given one that is there."""
-    if old.halted is not Halt.CHANNEL_GONE or not request.channel.strip():
-        return False
-    return new.channel != old.channel or not problems
+def steps_of(schedule: Schedule) -> set[Step]:
+    """Return what a schedule's messages have done with them."""
+    taken = {Step.PIN, Step.UNPIN} if schedule.pin else set()
+    return taken | ({Step.DISCUSS} if schedule.discuss else set())
 
 
-async def _one(connection: AsyncConnection, actor: Actor, number: int) -> Schedule:
+def _topics_of(bank: Bank) -> list[Topic]:
+    return sorted(bank.topics.values(), key=lambda topic: topic.order)
+
+
+async def numbered(connection: AsyncConnection, actor: Actor, number: int) -> Schedule:
+    """Return a community's schedule by its number."""
     found = await schedules.of(connection, actor.community)
     if not found:
         raise QuizError("no_schedules")
@@ -198,6 +226,8 @@ def _read(old: Schedule, bank: Bank, request: Setup) -> Schedule:
     role = old.role
     if request.role:
         role = "" if request.role.strip().lower() in NOTHING else request.role.strip()
+    pin = _yes(request.pin, "pin") if request.pin else old.pin
+    discuss = _yes(request.discuss, "discuss") if request.discuss else old.discuss
     return replace(
         old,
         channel=request.channel.strip() or old.channel,
@@ -205,7 +235,16 @@ def _read(old: Schedule, bank: Bank, request: Setup) -> Schedule:
         wish=wish,
         reveal=reveal,
         role=role,
+        pin=pin,
+        discuss=discuss,
     )
+
+
+def _yes(text: str, option: str) -> bool:
+    given = text.strip().lower()
+    if given not in YES_NO:
+        raise QuizError("bad_option", option=option, given=text, choices=list(YES_NO))
+    return given == "yes"
 
 
 def _topics(bank: Bank, text: str) -> frozenset[str]:

@@ -1,7 +1,7 @@
 """Whether everything is well, and what to do where it is not."""
 
 from bot.cards import Block, Button, Card, Fields, Heading, Line, Part, Place, Strong, Tone, When
-from bot.core.communities import Health, Missed
+from bot.core.communities import Health, Missed, StuckPost
 from bot.present import setup as setup_words
 from bot.present import words
 from bot.requests import Doctor, RetryPosts, SetupForm
@@ -149,10 +149,17 @@ def _stuck(locale: str, health: Health) -> list[Line]:
         "failed": _("given up"),
         "unconfirmed": _("may have been sent: look at the channel before sending it again"),
     }
-    return [
-        Line((Place(post.channel), ": ", post.error, f" ({states.get(post.state, post.state)})"))
-        for post in health.stuck
-    ]
+    steps = {
+        "pin": _("the question could not be pinned: "),
+        "unpin": _("the question is still pinned: "),
+        "discuss": _("no thread could be opened: "),
+    }
+
+    def line(post: StuckPost) -> Line:
+        what, state = steps.get(post.step, ""), states.get(post.state, post.state)
+        return Line((Place(post.channel), ": ", what, post.error, f" ({state})"))
+
+    return [line(post) for post in health.stuck]
 
 
 def _missed(locale: str, health: Health) -> list[Line]:

@@ -1,6 +1,7 @@
 """Setting up, pausing and ending the daily question."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from bot.cards import (
     Block,
@@ -10,11 +11,15 @@ from bot.cards import (
     ChoiceField,
     Fields,
     Form,
+    FormField,
+    Group,
+    GroupField,
     Heading,
     Line,
     Markdown,
     Part,
     Place,
+    PlaceField,
     Strong,
     Style,
     TextField,
@@ -24,41 +29,65 @@ from bot.cards import (
 from bot.core.communities import Halt, Schedule
 from bot.core.concepts import Topic
 from bot.core.schedules import Due, Reveal
+from bot.ports import Step
 from bot.present import words
-from bot.requests import FixQuestion, Pause, RemoveSchedule, Resume, Setup, SetupForm, SetZone
+from bot.requests import (
+    Example,
+    FixQuestion,
+    Pause,
+    RemoveSchedule,
+    Resume,
+    Setup,
+    SetupForm,
+    SetZone,
+)
 
 NEXT_SHOWN = 3
+MOST_TOPICS = 24
+"""With "all topics" as many as the smallest list of a platform takes (Discord's: 25)."""
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def form(
-    locale: str, schedule: Schedule | None, channel: str, zone: str, topics: Iterable[Topic]
+    locale: str,
+    schedule: Schedule,
+    number: int,
+    topics: Sequence[Topic],
+    steps: Collection[Step] = (),
 ) -> Form:
-    """Return the form for a new schedule, or with what an existing one says."""
+    """Return the form with what a schedule says; it is a new one if it has no number (0)."""
     _ = words(locale).gettext
-    at, closes, days, country = "09:00", "17:00", "mon-fri", ""
-    skipped, chosen, level, reveal, role = "", "", "1-3", Reveal.AT_ONCE.value, ""
-    if schedule is not None:
-        rhythm, wish = schedule.rhythm, schedule.wish
-        channel, zone, country = schedule.channel, rhythm.zone, rhythm.holidays
-        at, closes = f"{rhythm.at:%H:%M}", f"{rhythm.closes:%H:%M}"
-        days = day_names(rhythm.weekdays)
-        skipped = ", ".join(day.isoformat() for day in sorted(rhythm.skipped))
-        chosen, level = ", ".join(sorted(wish.topics)), f"{wish.easiest}-{wish.hardest}"
-        reveal, role = schedule.reveal.value, schedule.role
-    known = ", ".join(topic.id for topic in topics)
+    rhythm = schedule.rhythm
+    skipped = ", ".join(day.isoformat() for day in sorted(rhythm.skipped))
+    name = _("Daily question {number}").format(number=number) if number else _("Daily question")
     return Form(
-        title=_("Daily question"),
+        title=name,
         fields=(
-            TextField("channel", _("Channel"), value=channel),
-            TextField("time", _("Time of the question"), value=at, limit=20),
-            TextField("close", _("Closes at"), value=closes, limit=20),
-            TextField("zone", _("Time zone"), _("For example Europe/Berlin"), zone, limit=60),
-            TextField("weekdays", _("Weekdays"), _("For example mon-fri"), days, limit=60),
+            PlaceField("channel", _("Channel"), schedule.channel),
+            TextField("time", _("Time of the question"), value=f"{rhythm.at:%H:%M}", limit=20),
+            TextField("close", _("Closes at"), value=f"{rhythm.closes:%H:%M}", limit=20),
+            TextField(
+                "zone", _("Time zone"), _("For example Europe/Berlin"), rhythm.zone, limit=60
+            ),
+            _weekdays(locale, rhythm.weekdays),
+            _topics(locale, schedule.wish.topics, topics),
+            _level(locale, schedule),
+            ChoiceField(
+                "reveal",
+                _("Players learn their verdict"),
+                (
+                    Choice(Reveal.AT_ONCE.value, _("at once, in private")),
+                    Choice(Reveal.AT_CLOSING.value, _("when the question closes")),
+                ),
+                value=(schedule.reveal.value,),
+            ),
+            *_steps(locale, schedule, steps),
+            GroupField("role", _("Role to notify"), schedule.role, _("none for nobody")),
             TextField(
                 "holidays",
                 _("Skip public holidays of"),
                 _("A country, such as DE or US-CA, or none"),
-                country or "none",
+                rhythm.holidays or "none",
                 required=False,
                 limit=40,
             ),
@@ -70,29 +99,69 @@ def form(
                 required=False,
                 limit=2000,
             ),
-            TextField("topics", _("Topics"), known, chosen or "all", required=False, limit=500),
-            TextField("level", _("Levels"), _("From 1 (basic) to 3 (expert)"), level, limit=20),
-            ChoiceField(
-                "reveal",
-                _("Players learn their verdict"),
-                (
-                    Choice(Reveal.AT_ONCE.value, _("at once, in private")),
-                    Choice(Reveal.AT_CLOSING.value, _("when the question closes")),
-                ),
-                value=(reveal,),
-            ),
-            TextField(
-                "role",
-                _("Role to notify"),
-                _("none for nobody"),
-                role or "none",
-                required=False,
-                limit=100,
-            ),
         ),
-        request=Setup(schedule.number if schedule else 0),
+        request=Setup(number),
         submit=_("Save"),
     )
+
+
+def _weekdays(locale: str, chosen: Collection[int]) -> ChoiceField:
+    _ = words(locale).gettext
+    names = (
+        _("Monday"),
+        _("Tuesday"),
+        _("Wednesday"),
+        _("Thursday"),
+        _("Friday"),
+        _("Saturday"),
+        _("Sunday"),
+    )
+    choices = tuple(Choice(day, name) for day, name in zip(WEEKDAYS, names, strict=True))
+    value = tuple(WEEKDAYS[day] for day in sorted(chosen))
+    return ChoiceField("weekdays", _("Weekdays"), choices, 1, len(choices), value=value)
+
+
+def _topics(locale: str, chosen: Collection[str], topics: Sequence[Topic]) -> FormField:
+    """Return the topics to choose from, or a text where they are more than a list takes."""
+    _ = words(locale).gettext
+    if len(topics) > MOST_TOPICS:
+        known = ", ".join(topic.id for topic in topics)
+        value = ", ".join(sorted(chosen)) or "all"
+        return TextField("topics", _("Topics"), known, value, required=False, limit=500)
+    choices = (
+        Choice("all", _("All topics")),
+        *(Choice(topic.id, topic.name) for topic in topics),
+    )
+    value_ = tuple(topic.id for topic in topics if topic.id in chosen) or ("all",)
+    return ChoiceField("topics", _("Topics"), choices, 1, len(choices), value=value_)
+
+
+def _level(locale: str, schedule: Schedule) -> ChoiceField:
+    _ = words(locale).gettext
+    choices = (
+        Choice("1-3", _("All levels")),
+        Choice("1-1", _("Basic only")),
+        Choice("1-2", _("Basic and solid")),
+        Choice("2-2", _("Solid only")),
+        Choice("2-3", _("Solid and expert")),
+        Choice("3-3", _("Expert only")),
+    )
+    value = f"{schedule.wish.easiest:d}-{schedule.wish.hardest:d}"
+    return ChoiceField("level", _("Levels"), choices, value=(value,))
+
+
+def _steps(locale: str, schedule: Schedule, steps: Collection[Step]) -> list[ChoiceField]:
+    _ = words(locale).gettext
+    answers = (Choice("yes", _("Yes")), Choice("no", _("No")))
+    asked = (
+        (Step.PIN, "pin", _("Pin the question while it is open"), schedule.pin),
+        (Step.DISCUSS, "discuss", _("Open a thread after the answer"), schedule.discuss),
+    )
+    return [
+        ChoiceField(name, label, answers, value=("yes" if is_set else "no",))
+        for step, name, label, is_set in asked
+        if step in steps
+    ]
 
 
 def saved(
@@ -118,7 +187,10 @@ def saved(
     else:
         blocks.append(Line((_("No day fits these settings, so nothing will be asked."),)))
     blocks += [Line((Strong(_("To mend:")), " ", problem)) for problem in problems]
-    buttons = [Button(_("Change"), SetupForm(schedule.number))]
+    buttons = [
+        Button(_("Change"), SetupForm(schedule.number)),
+        Button(_("Show an example"), Example(schedule.number)),
+    ]
     if not schedule.paused:
         buttons.append(Button(_("Pause"), Pause(schedule.number)))
     elif schedule.halted is not Halt.CHANNEL_GONE:
@@ -161,8 +233,14 @@ def _rows(
         (_("Topics"), ", ".join(named) or _("all")),
         (_("Levels"), f"{wish.easiest}-{wish.hardest}"),
         (_("Verdict"), reveal),
-        (_("Notifies"), schedule.role or _("nobody")),
+        (_("Notifies"), Group(schedule.role) if schedule.role else _("nobody")),
     ]
+    afterwards = [
+        *([_("pinned while it is open")] if schedule.pin else []),
+        *([_("a thread opens after the answer")] if schedule.discuss else []),
+    ]
+    if afterwards:
+        rows.append((_("Message"), ", ".join(afterwards)))
     return [(label, (value,)) for label, value in rows]
 
 
@@ -175,10 +253,18 @@ def _listed(items: list[str], none: str) -> str:
 def day_names(weekdays: Iterable[int]) -> str:
     """Return weekdays as people write them, and as setup reads them."""
     chosen = sorted(weekdays)
-    names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
     if len(chosen) > 2 and chosen == list(range(chosen[0], chosen[-1] + 1)):
-        return f"{names[chosen[0]]}-{names[chosen[-1]]}"
-    return ", ".join(names[day] for day in chosen)
+        return f"{WEEKDAYS[chosen[0]]}-{WEEKDAYS[chosen[-1]]}"
+    return ", ".join(WEEKDAYS[day] for day in chosen)
+
+
+def example(locale: str, card: Card, number: int) -> Card:
+    """Return a question as an example: nobody can answer it."""
+    _ = words(locale).gettext
+    note = _("Only you see this example. Where it counts, people answer with buttons.")
+    buttons = (Button(_("Another"), Example(number)), Button(_("Change"), SetupForm(number)))
+    blocks = (*card.blocks, Line((note,), quiet=True))
+    return replace(card, blocks=blocks, buttons=buttons)
 
 
 def paused(locale: str, schedules: Sequence[Schedule], is_paused: bool) -> Card:

@@ -38,6 +38,8 @@ def _values(schedule: Schedule) -> dict[str, Any]:
         "reveal": schedule.reveal.value,
         "role": schedule.role,
         "paused": schedule.paused,
+        "pin": schedule.pin,
+        "discuss": schedule.discuss,
         "halted": schedule.halted or "",
         "next_day": schedule.next.day if schedule.next else None,
         "next_at": schedule.next.at if schedule.next else None,
@@ -198,5 +200,7 @@ def _schedule(row: Any) -> Schedule:
         role=row.role,
         paused=bool(row.paused),
         next=due,
+        pin=bool(row.pin),
+        discuss=bool(row.discuss),
         halted=Halt(row.halted) if row.halted else None,
     )

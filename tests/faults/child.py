@@ -16,6 +16,7 @@ import resource
 import signal
 import sys
 import traceback
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import FrameType
@@ -28,7 +29,7 @@ from bot import faults, logs, requests
 from bot.cards import Card
 from bot.config import Settings
 from bot.core.people import Actor
-from bot.ports import DeliveryError
+from bot.ports import DeliveryError, Step
 from bot.storage import database
 from tests.support.reading import text
 from tests.support.rights import mind_permissions
@@ -51,7 +52,16 @@ class Recorded:
     async def edit(self, channel: str, message: str, card: Card) -> None:
         await self._send("edit", channel=channel, message=message, card=repr(card))
 
-    async def problems(self, channel: str) -> list[str]:
+    @property
+    def steps(self) -> frozenset[Step]:
+        return frozenset({Step.PIN, Step.UNPIN, Step.DISCUSS})
+
+    async def take(self, step: Step, channel: str, message: str, title: str) -> None:
+        await self._send("take", step=step.value, channel=channel, message=message)
+
+    async def problems(
+        self, channel: str, steps: Collection[Step] = (), role: str = ""
+    ) -> list[str]:
         return []
 
     async def close(self) -> None:

@@ -66,14 +66,17 @@ def _words(component: dict[str, Any]) -> str:
 
 
 def filled(shown: simcord.InteractionResult, **changes: Any) -> dict[str, Any]:
-    """Return what a modal sends if it is left as it came, but for some changes."""
+    """Return what a modal sends if it is left as it came, but for some changes.
+
+    Lists of channels and roles come as nothing: what is chosen there has to be named.
+    """
     assert shown.modal is not None
     values: dict[str, Any] = {}
     for label in shown.modal["components"]:
         if field := label.get("component"):
             chosen = [one["value"] for one in field.get("options", ()) if one.get("default")]
             plain = field.get("value") or ""
-            values[field["custom_id"]] = chosen if "options" in field else plain
+            values[field["custom_id"]] = plain if field["type"] == 4 else chosen
             if "options" in field and "max_values" not in field:  # a radio group
                 values[field["custom_id"]] = chosen[0] if chosen else None
     return values | changes

@@ -1,11 +1,11 @@
 """What does a chat look like from the outside? Our own port, kept in memory."""
 
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 
 from bot.cards import Card
-from bot.ports import DeliveryError
+from bot.ports import DeliveryError, Step
 
 
 @dataclass(slots=True)
@@ -16,6 +16,8 @@ class Message:
     channel: str
     once: str
     cards: list[Card] = field(default_factory=list)
+    pinned: bool = False
+    thread: str = ""
 
     @property
     def card(self) -> Card:
@@ -34,6 +36,11 @@ class RecordingMessenger:
         """Raised one by one instead of sending."""
         self.broken: dict[str, Exception] = {}
         """Channels in which everything fails, until the test takes them out."""
+        self.offered = frozenset(Step)
+        self.refused: dict[Step, DeliveryError] = {}
+        """Steps that fail, until the test takes them out."""
+        self.forbidden: set[Step] = set()
+        """Steps that `problems` says are not allowed."""
         self.wrong: dict[str, list[str]] = {}
         """What `problems` says about a channel."""
         self.before_editing: Callable[[str], Awaitable[None]] | None = None
@@ -70,8 +77,33 @@ class RecordingMessenger:
         if self.after_sending is not None:
             await self.after_sending(channel)
 
-    async def problems(self, channel: str) -> list[str]:
-        return self.wrong.get(channel, [])
+    @property
+    def steps(self) -> frozenset[Step]:
+        return self.offered
+
+    async def take(self, step: Step, channel: str, message: str, title: str) -> None:
+        self.attempts.append((step.value, channel, message))
+        self._stumble(channel)
+        if step in self.refused:
+            raise self.refused[step]
+        found = next((one for one in self.messages if one.reference == message), None)
+        if found is None:
+            raise DeliveryError("unknown message", gone=True)
+        match step:
+            case Step.PIN:
+                found.pinned = True
+            case Step.UNPIN:
+                found.pinned = False
+            case Step.DISCUSS:
+                found.thread = title
+        if self.after_sending is not None:
+            await self.after_sending(channel)
+
+    async def problems(
+        self, channel: str, steps: Collection[Step] = (), role: str = ""
+    ) -> list[str]:
+        missing = [f"I may not {step}" for step in sorted(steps) if step in self.forbidden]
+        return self.wrong.get(channel, []) + missing
 
     def delete(self, message: Message) -> None:
         """Let somebody delete a message in the chat."""

@@ -11,6 +11,8 @@ from bot.cards import (
     File,
     Form,
     Gauges,
+    Group,
+    GroupField,
     Heading,
     Image,
     Line,
@@ -21,6 +23,7 @@ from bot.cards import (
     OrderField,
     Part,
     Place,
+    PlaceField,
     Reply,
     Standings,
     Strong,
@@ -35,7 +38,11 @@ def text(reply: Reply) -> str:
         lines = [reply.title, *(line for block in reply.intro for line in _block(block))]
         for field in reply.fields:
             match field:
-                case TextField(label=label, value=value, hint=hint):
+                case (
+                    TextField(label=label, value=value, hint=hint)
+                    | PlaceField(label=label, value=value, hint=hint)
+                    | GroupField(label=label, value=value, hint=hint)
+                ):
                     lines.append(f"{label}: {value} ({hint})")
                 case (
                     ChoiceField(label=label, choices=choices)
@@ -85,6 +92,8 @@ def _part(part: Part) -> str:
             return words
         case Place(channel=channel):
             return channel
+        case Group(role=role):
+            return role
         case _:
             return part
 

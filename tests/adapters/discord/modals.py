@@ -5,9 +5,10 @@ from typing import Any
 from simcord.components import validate_modal
 
 from adapters.discord import forms
-from bot.cards import ChoiceField, Form, OrderField, TextField
+from bot.cards import ChoiceField, Form, GroupField, OrderField, PlaceField, TextField
 
 LABEL, TEXT, TEXT_INPUT, SELECT, RADIO, CHECKBOXES = 18, 10, 4, 3, 21, 22
+ROLES, CHANNELS = 6, 8
 SEVERAL = {SELECT, CHECKBOXES}
 
 
@@ -27,6 +28,9 @@ def refused_by_discord(one: dict[str, Any]) -> None:
     """Look for what only the real Discord refuses (developers/components/reference)."""
     if one["type"] == TEXT_INPUT:
         assert len(one.get("value", "")) <= one.get("max_length", 4000)
+        return
+    if one["type"] in (ROLES, CHANNELS):
+        assert len(one.get("default_values", ())) <= one["max_values"]
         return
     ticked = [option for option in one["options"] if option["default"]]
     if one["type"] == RADIO:
@@ -56,6 +60,8 @@ def component(form: Form, page: int = 0) -> dict[str, Any]:
 def prefilled(one: dict[str, Any]) -> str:
     if one["type"] == TEXT_INPUT:
         return str(one.get("value", ""))
+    if one["type"] in (ROLES, CHANNELS):
+        return ",".join(str(found["id"]) for found in one.get("default_values", ()))
     return ",".join(option["value"] for option in one["options"] if option["default"])
 
 
@@ -80,6 +86,9 @@ def submitted(one: dict[str, Any], answer: str) -> dict[str, Any]:
     if one["type"] == TEXT_INPUT:
         return {"value": answer}
     picked = answer.split(",") if answer else []
+    if one["type"] in (ROLES, CHANNELS):
+        assert picked or not one["required"], "Discord does not send the form"
+        return {"values": picked}
     assert set(picked) <= {option["value"] for option in one["options"]}
     if one["type"] in SEVERAL:
         assert not one["required"] or one["min_values"] <= len(picked) <= one["max_values"]
@@ -99,4 +108,8 @@ def browser(form: Form) -> dict[str, str]:
                 found[name] = ",".join(one.value for one in offered if one.value in chosen)
             case OrderField(name=name):
                 found[name] = ""
+            case PlaceField(name=name, value=value):
+                found[name] = value
+            case GroupField(name=name, value=value):
+                found[name] = value or "none"
     return found

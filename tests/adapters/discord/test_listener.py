@@ -117,7 +117,9 @@ async def test_two_days_are_two_messages(server: Server) -> None:
 async def test_a_long_form_is_changed_part_by_part(server: Server) -> None:
     first = await server.ada.slash(server.channel, "quiz setup")
     assert first.modal is not None
-    saved = await server.ada.submit_modal(first, filled(first, time="10:30"))
+    saved = await server.ada.submit_modal(
+        first, filled(first, time="10:30", channel=[server.channel])
+    )
     assert saved.response is not None
     assert "10:30" in said(saved.response)
 

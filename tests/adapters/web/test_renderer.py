@@ -27,6 +27,8 @@ from bot.cards import (
     FormField,
     Gauge,
     Gauges,
+    Group,
+    GroupField,
     Heading,
     Image,
     Line,
@@ -36,6 +38,8 @@ from bot.cards import (
     OptionLine,
     Options,
     OrderField,
+    Place,
+    PlaceField,
     Rank,
     Standings,
     Strong,
@@ -119,6 +123,8 @@ FIELDS: list[FormField] = [
     TextField("text", "T"),
     ChoiceField("text", "C", (Choice("1", "One"),)),
     OrderField("text", "O", (Choice("1", "One"),)),
+    PlaceField("text", "P"),
+    GroupField("text", "G"),
 ]
 
 
@@ -344,7 +350,7 @@ def cards(word: str) -> Iterator[str]:
     who = Mention(word, word)
     blocks: tuple[Block, ...] = (
         Heading(word),
-        Line((word, who, Strong(word))),
+        Line((word, who, Strong(word), Place(word), Group(word))),
         Options((OptionLine(word, word, Mark.WRONG, word, True), OptionLine("B", word))),
         Standings((Rank(1, who, 1, word, True),), (Rank(4, who, 1, word),)),
         Bars((Bar(word, 1, 0.5),)),
