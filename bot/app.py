@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 SHIFT = "playground clock"
 RELOAD_SECONDS = 2
+PURGE_SECONDS = 3600
+"""An hour, not a day: a program that is started anew each day would never come to it."""
 
 log = structlog.get_logger()
 
@@ -320,6 +322,8 @@ async def _compose(
 
     tick = Tick(database, library, clock, outbox, grace, trouble)
     tick.every(RELOAD_SECONDS, lambda: library.heed(database), "content")
+    keep = timedelta(days=settings.keep_days)
+    tick.every(PURGE_SECONDS, lambda: quiz.presence.purge(keep), "purge")
     parts = (settings, database, clock, intake, outbox, tick, library, quiz, messenger)
     return App(*parts, wanted, messengers, {})
 

@@ -243,6 +243,27 @@ def db_verify() -> None:
     click.echo("No differences.")
 
 
+@db.command("purge")
+@click.option("--dry-run", is_flag=True, help="Only say what would be deleted.")
+def db_purge(dry_run: bool) -> None:
+    """Delete the data of communities that removed the companion QUIZ_KEEP_DAYS ago."""
+    from bot import maintenance
+
+    settings = _settings()
+    _existing(settings)
+    now = datetime.now(UTC)
+    found = _run(lambda: maintenance.purge(settings, now, dry_run=dry_run))
+    for one in found:
+        name = f"{one.name} ({one.id})" if one.name else one.id
+        said = f"left {one.left_at:%Y-%m-%d}, {one.players} players, {one.answers} answers"
+        click.echo(f"{name}: {said}")
+    if not found:
+        click.echo(f"No community was left {settings.keep_days} days ago or earlier.")
+        return
+    count = f"{len(found)} {'community' if len(found) == 1 else 'communities'}"
+    click.echo(f"{count} would be deleted." if dry_run else f"{count} deleted.")
+
+
 @db.command("rescore")
 def db_rescore() -> None:
     """Judge all stored answers again by today's rules and book the differences."""

@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     web_port: int = Field(8080, alias="QUIZ_WEB_PORT", ge=0, le=65535)
     log: str = Field("info", alias="QUIZ_LOG")
     grace_hours: float = Field(6.0, alias="QUIZ_GRACE_HOURS", ge=0, le=24)
+    keep_days: int = Field(90, alias="QUIZ_KEEP_DAYS", ge=0, le=36_500)
     discord_token: SecretStr = Field(SecretStr(""), alias="DISCORD_TOKEN")
     discord_api_url: str = Field("https://discord.com/api/v10", alias="QUIZ_DISCORD_API_URL")
     discord_gateway_url: str = Field("", alias="QUIZ_DISCORD_GATEWAY_URL")

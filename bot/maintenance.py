@@ -1,15 +1,18 @@
 """What does an operator do from the command line? Rescore everything, examine the installation."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from bot.bank import check
 from bot.config import Settings
 from bot.journeys import rescoring
+from bot.presence import Presence
 from bot.storage import communities as communities_table
 from bot.storage import migrate, posts, schedules, streaks, verify
+from bot.storage import purge as purge_table
 from bot.storage.database import Database
+from bot.storage.purge import Left
 from bot.storage.tables import communities, rounds
 
 CHUNK = 200
@@ -36,6 +39,20 @@ async def rescore(settings: Settings, now: datetime) -> tuple[int, int]:
     finally:
         await database.close()
     return judged, changed
+
+
+async def purge(settings: Settings, now: datetime, *, dry_run: bool) -> list[Left]:
+    """Delete what is kept of communities that were left too long ago; return which they are."""
+    database = Database(settings.database_url)
+    keep = timedelta(days=settings.keep_days)
+    try:
+        async with database.read() as connection:
+            due = await purge_table.due(connection, now - keep)
+        if not dry_run:
+            await Presence(database, lambda: now).purge(keep)
+    finally:
+        await database.close()
+    return due
 
 
 async def examine(settings: Settings, now: datetime) -> tuple[bool, list[str]]:

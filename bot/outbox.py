@@ -18,6 +18,7 @@ from bot import faults
 from bot.bank import Bank
 from bot.cards import Card
 from bot.journeys import posts as journey
+from bot.journeys import presence
 from bot.metrics import BACKLOG, DELIVERIES
 from bot.ports import Clock, DeliveryError, Messenger, Step
 from bot.storage import posts, steps
@@ -99,6 +100,7 @@ class Outbox:
     async def _deliver(self, post: Post) -> None:
         async def send() -> str:
             async with self._database.read() as connection:
+                await presence.expect(connection, post.community)
                 card = await journey.render(connection, self._bank(), post, self._clock())
             return await self._send(post, card)
 
@@ -115,6 +117,7 @@ class Outbox:
     async def _take(self, step: Planned) -> None:
         async def take() -> None:
             async with self._database.read() as connection:
+                await presence.expect(connection, step.community)
                 title = await journey.subject(connection, step.subject, step.subject_id)
             messenger = self._messengers[step.platform]
             await messenger.take(Step(step.kind), step.channel, step.message, title)
@@ -172,6 +175,8 @@ class Outbox:
             await posts.failed(connection, post, error.reason, state, next_try)
             if state == posts.GONE:
                 await steps.drop(connection, post.id)
+            if error.gone and post.message is None:
+                await presence.channel_gone(connection, post.community, post.channel)
         DELIVERIES.labels(state if state != posts.PENDING else "retry").inc()
         log.warning("post not delivered", post=post.key, state=state, reason=error.reason)
 

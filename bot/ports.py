@@ -30,7 +30,8 @@ class DeliveryError(Exception):
 
     `permanent`: trying again is useless until somebody acts. `retry_after`: seconds the
     platform asked us to wait. `maybe_sent`: the message may exist, and only a person or the
-    platform's history can tell. `gone`: the message to edit no longer exists.
+    platform's history can tell. `gone`: the message to edit, or the channel to post in, no longer
+    exists.
     """
 
     def __init__(

@@ -23,11 +23,12 @@ from bot.core.communities import Health, Schedule, Trouble
 from bot.core.errors import QuizError
 from bot.core.people import Actor
 from bot.intake import Intake
-from bot.journeys import doctor, setup, sharing, suggesting
+from bot.journeys import doctor, presence, setup, sharing, suggesting
 from bot.journeys import posts as post_journey
-from bot.journeys.table import READS, WRITES, Call
+from bot.journeys.table import Call, reading, writing
 from bot.metrics import ANSWERS, HANDLE_SECONDS, REQUESTS
 from bot.ports import Clock, Messenger, Step
+from bot.presence import Presence
 from bot.present import doctor as doctor_words
 from bot.present import duels as duel_words
 from bot.present import errors as error_words
@@ -76,6 +77,8 @@ class Quiz:
         self._messengers = messengers
         self._content = content
         self._troubles: deque[Trouble] = deque(maxlen=KEPT_TROUBLES)
+        self.presence = Presence(database, clock, self.trouble)
+        """What platforms tell that nobody has asked for: where we are."""
 
     async def handle(self, actor: Actor, request: r.Request) -> Reply:
         """Return the reply to a request; whatever goes wrong becomes a card as well."""
@@ -196,11 +199,11 @@ class Quiz:
             case r.ShareConcept():
                 return await self._share(actor, request)
         call = Call(actor, request, self._clock(), self._bank(), self._steps(actor.platform))
-        if read := READS.get(type(request)):
+        if read := reading(call):
             async with self._database.read() as connection:
                 return await read(connection, call)
         async with self._database.write() as connection:
-            reply = await WRITES[type(request)](connection, call)
+            reply = await writing(call)(connection, call)
             if isinstance(request, _CORRECTS):
                 faults.reach("rescore.booked")
         if isinstance(request, _CORRECTS):
@@ -219,8 +222,12 @@ class Quiz:
     async def _setup(self, actor: Actor, request: r.Setup) -> Card:
         bank = self._bank()
         async with self._database.write() as connection:
+            await presence.met(connection, actor, self._clock())
             plan = await setup.save(connection, bank, actor, request, self._clock())
         problems = await self._problems(actor.platform, plan)  # no transaction meanwhile
+        if setup.is_there_again(plan, request, problems):
+            async with self._database.write() as connection:
+                plan = await setup.resumed(connection, plan, self._clock())
         return setup.saved(bank, actor, plan, problems)
 
     async def _share(self, actor: Actor, request: r.ShareConcept) -> Card:

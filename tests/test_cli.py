@@ -130,3 +130,29 @@ def test_what_reads_a_database_does_not_make_one(tmp_path: Path, command: str) -
 def test_the_doctor_of_an_empty_folder_leaves_it_empty(tmp_path: Path) -> None:
     assert "Structure: none yet" in quiz(tmp_path, "doctor").stdout
     assert not list(tmp_path.iterdir())
+
+
+def test_what_was_left_long_ago_is_listed_and_then_deleted(tmp_path: Path) -> None:
+    quiz(tmp_path, "db", "upgrade")
+    assert "No community was left 90 days ago" in quiz(tmp_path, "db", "purge").stdout
+    with sqlite3.connect(tmp_path / "quiz.db") as connection:
+        for id, left in (("long", "'2020-01-01T00:00:00.000000+00:00'"), ("here", "NULL")):
+            connection.execute(
+                "INSERT INTO communities (id, zone, locale, created_at, name, left_at)"
+                f" VALUES ('discord:{id}', 'UTC', 'en', '2019-01-01T00:00:00.000000+00:00',"
+                f" 'The {id}', {left})"
+            )
+    connection.close()
+    listed = quiz(tmp_path, "db", "purge", "--dry-run").stdout
+    assert "The long (discord:long): left 2020-01-01, 0 players, 0 answers" in listed
+    assert "1 community would be deleted." in listed
+    assert "1 community deleted." in quiz(tmp_path, "db", "purge").stdout
+    with sqlite3.connect(tmp_path / "quiz.db") as connection:
+        assert connection.execute("SELECT name FROM communities").fetchall() == [("The here",)]
+    connection.close()
+
+
+def test_days_to_keep_that_are_none_are_refused(tmp_path: Path) -> None:
+    result = quiz(tmp_path, "db", "purge", QUIZ_KEEP_DAYS="-1")
+    assert result.returncode == 2
+    assert "QUIZ_KEEP_DAYS is “-1”" in result.stderr

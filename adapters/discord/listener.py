@@ -12,7 +12,7 @@ import aiohttp
 import discord
 import structlog
 
-from adapters.discord import commands, forms, renderer
+from adapters.discord import commands, forms, presence, renderer
 from adapters.discord.actors import actor
 from adapters.discord.buttons import RequestButton
 from adapters.discord.gateway import Gateway
@@ -43,6 +43,8 @@ class Quiz(Protocol):
     ) -> list[Suggestion]: ...
     def translated(self, locale: str, text: str) -> str | None: ...
     def picture(self, path: str) -> bytes | None: ...
+    @property
+    def presence(self) -> presence.Presence: ...
 
 
 class Companion(Gateway):
@@ -53,6 +55,7 @@ class Companion(Gateway):
         super().__init__()
         self._quiz = quiz
         self.tree = commands.tree(self, self.answer, self.suggestions)
+        presence.attend(self, quiz.presence)
 
     async def setup_hook(self) -> None:
         """Know every button there is or ever was."""

@@ -260,9 +260,7 @@ def _failure(error: Exception) -> DeliveryError:
         if error.code == UNKNOWN_MESSAGE:
             return DeliveryError("somebody has deleted the message", gone=True)
         if error.code == UNKNOWN_CHANNEL:
-            return DeliveryError(
-                "the channel is gone: choose another with /quiz setup", permanent=True
-            )
+            return DeliveryError("the channel is gone: choose another with /quiz setup", gone=True)
         if error.code == TOO_MANY_PINS:
             reason = "the channel has as many pins as Discord allows: take some out"
             return DeliveryError(reason, permanent=True)

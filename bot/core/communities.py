@@ -2,9 +2,17 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
 from bot.core.picking import Wish
 from bot.core.schedules import Due, Reveal, Rhythm
+
+
+class Halt(StrEnum):
+    """Why a schedule waits though nobody paused it."""
+
+    LEFT = "left"
+    CHANNEL_GONE = "channel_gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +20,8 @@ class Schedule:
     """When, where and from which topics. `number` is what people call it; `next` is due next.
 
     `pin`: the message is pinned while its question is open. `discuss`: once it has closed, a
-    thread is opened under it.
+    thread is opened under it. One that is `halted` is paused as well, and asks again by itself
+    once the reason is gone.
     """
 
     id: int
@@ -27,6 +36,7 @@ class Schedule:
     next: Due | None
     pin: bool = False
     discuss: bool = False
+    halted: Halt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +86,8 @@ class Trouble:
 class Health:
     """Everything the doctor looks at.
 
-    `content` begins the list of what keeps newer content from being used, `content_count` long.
+    `content` begins the list of what keeps newer content from being used, `content_count` long;
+    the channel of `homeless` schedules was deleted.
     """
 
     now: datetime
@@ -97,3 +108,4 @@ class Health:
     clock_drift: float = 0.0
     content: tuple[str, ...] = ()
     content_count: int = 0
+    homeless: tuple[Schedule, ...] = ()

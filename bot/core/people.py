@@ -8,7 +8,9 @@ class Actor:
     """A player as the platform's own verified event names them, never as a button does.
 
     `community` is "discord:<guild>", "slack:<team>" or "web:playground"; `player` is the
-    platform's id of the person, unique inside the community. `channel` is where they speak.
+    platform's id of the person, unique inside the community. `channel` is where they speak. Who is
+    alone with the bot is a community of their own, "discord:@<player>". `community_name` is what
+    people call it, where the platform says so.
     """
 
     community: str
@@ -17,8 +19,19 @@ class Actor:
     locale: str = "en"
     channel: str = ""
     is_admin: bool = False
+    community_name: str = ""
 
     @property
     def platform(self) -> str:
         """The adapter that speaks for this actor: "discord", "slack" or "web"."""
         return self.community.partition(":")[0]
+
+    @property
+    def alone(self) -> bool:
+        """Whether they are alone with the bot, where no question is ever posted."""
+        return is_person(self.community)
+
+
+def is_person(community: str) -> bool:
+    """Whether a community is one person alone with the bot."""
+    return community.partition(":")[2].startswith("@")

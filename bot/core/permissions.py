@@ -50,7 +50,9 @@ EVERYBODY = frozenset(
 
 
 def check(actor: Actor, request: object) -> None:
-    """Refuse with QuizError("not_admin") what the actor may not do."""
+    """Refuse with QuizError("not_admin") what the actor may not do, or "alone" where nobody may."""
     name = type(request).__name__
+    if actor.alone and name in ADMIN:
+        raise QuizError("alone")
     if name not in EVERYBODY and not (name in ADMIN and actor.is_admin):
         raise QuizError("not_admin")

@@ -52,7 +52,7 @@ async def me(connection: AsyncConnection, actor: Actor, now: datetime) -> Card:
         season=await standings.own(connection, actor.community, season, actor.player),
         players=await standings.size(connection, actor.community, season),
         total=await standings.own(connection, actor.community, "all", actor.player),
-        streak=await _streak_now(connection, actor.community, settings.zone, streak, now),
+        streak=await streak_now(connection, actor.community, settings.zone, streak, now),
         zone=settings.zone,
         hidden=settings.hidden,
     )
@@ -100,7 +100,7 @@ async def forget(connection: AsyncConnection, actor: Actor, sure: bool) -> Card:
     mine = await _refresh_posts(connection, actor)
     still_open = {one.id for one in await rounds.open_in(connection, actor.community)}
     await rounds.spend(connection, sorted(still_open & mine), actor.player)
-    await standings.forget(connection, actor.community, actor.player)
+    await standings.forget(connection, actor.community, [actor.player])
     await privacy.forget(connection, actor.community, actor.player)
     return words.forgotten(actor.locale)
 
@@ -121,7 +121,7 @@ async def _today(connection: AsyncConnection, community: str, now: datetime) -> 
     return now.astimezone(ZoneInfo(zone)).date()
 
 
-async def _streak_now(
+async def streak_now(
     connection: AsyncConnection, community: str, zone: str, streak: Streak, now: datetime
 ) -> Streak:
     """Return the streak with the days that closed since without an answer."""

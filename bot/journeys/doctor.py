@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.bank import Bank
 from bot.cards import Card
 from bot.core import picking
-from bot.core.communities import Health, Schedule, StuckPost, Trouble
+from bot.core.communities import Halt, Health, Schedule, StuckPost, Trouble
 from bot.core.people import Actor
 from bot.journeys.setup import coming
 from bot.present import doctor as words
@@ -41,6 +41,7 @@ async def examine(
         upcoming=tuple(upcoming[:NEXT_SHOWN]),
         schedules=len(plans),
         paused=sum(one.paused for one in plans),
+        homeless=tuple(one for one in plans if one.halted is Halt.CHANNEL_GONE)[:LISTED],
         database=database,
         writable=writable,
         questions=len(bank.entries),

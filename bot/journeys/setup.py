@@ -10,7 +10,7 @@ from bot.bank import Bank
 from bot.cards import Card, Form
 from bot.commands import YES_NO
 from bot.core import schedules as rules
-from bot.core.communities import Schedule
+from bot.core.communities import Halt, Schedule
 from bot.core.concepts import Topic
 from bot.core.errors import QuizError
 from bot.core.people import Actor
@@ -49,7 +49,8 @@ async def save(
     now: datetime,
 ) -> Schedule:
     """Create or change a schedule and return it."""
-    await communities.ensure(connection, actor.community, actor.locale, now)
+    name = actor.community_name
+    await communities.ensure(connection, actor.community, actor.locale, now, name)
     await communities.lock(connection, [actor.community])
     old = await numbered(connection, actor, request.schedule) if request.schedule else None
     others = [
@@ -67,6 +68,8 @@ async def save(
         raise QuizError("too_long", limit=MAX_NAME)
     if wanted.rhythm.at == wanted.rhythm.closes:
         raise QuizError("same_time")
+    if wanted.halted is Halt.CHANNEL_GONE and wanted.channel != default.channel:
+        wanted = await asking_again(connection, wanted, now)
     if old is None or old.next is None or wanted.rhythm != old.rhythm:
         wanted = replace(wanted, next=await _next(connection, wanted, now))
     # Otherwise what is due stays due: a question about to open must not be lost to a new topic.
@@ -77,6 +80,18 @@ async def save(
     if not others:  # the boards turn at midnight of the first schedule's zone
         await communities.set_zone(connection, actor.community, wanted.rhythm.zone)
     return wanted
+
+
+def is_there_again(schedule: Schedule, request: Setup, problems: Sequence[str]) -> bool:
+    """Whether somebody chose the channel that was deleted, and it can be used again."""
+    return schedule.halted is Halt.CHANNEL_GONE and bool(request.channel.strip()) and not problems
+
+
+async def resumed(connection: AsyncConnection, schedule: Schedule, now: datetime) -> Schedule:
+    """Have a schedule ask again; return it."""
+    again = await asking_again(connection, schedule, now)
+    await schedules.change(connection, again)
+    return again
 
 
 def saved(bank: Bank, actor: Actor, schedule: Schedule, problems: Sequence[str]) -> Card:
@@ -107,14 +122,27 @@ async def pause(
         found = await schedules.of(connection, actor.community)
     if not found:
         raise QuizError("no_schedules")
-    changed = []
+    homeless = [one for one in found if one.halted is Halt.CHANNEL_GONE and not is_paused]
+    if len(homeless) == len(found):
+        raise QuizError("channel_gone", number=homeless[0].number)
+    changed = list(homeless)
     for one in found:
-        fresh = replace(one, paused=is_paused)
-        if one.paused and not is_paused:
-            fresh = replace(fresh, next=await _next(connection, one, now))
+        if one in homeless:
+            continue
+        again = replace(one, paused=True, halted=None)
+        fresh = again if is_paused else await asking_again(connection, one, now)
         await schedules.change(connection, fresh)
         changed.append(fresh)
+    changed.sort(key=lambda one: one.number)
     return words.paused(actor.locale, changed, is_paused)
+
+
+async def asking_again(connection: AsyncConnection, schedule: Schedule, now: datetime) -> Schedule:
+    """Return a paused schedule as it asks again: from now on, and nothing was missed meanwhile."""
+    if not schedule.paused:
+        return schedule
+    due = await _next(connection, schedule, now)
+    return replace(schedule, paused=False, halted=None, next=due)
 
 
 async def remove(connection: AsyncConnection, actor: Actor, request: RemoveSchedule) -> Card:

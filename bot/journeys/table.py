@@ -11,7 +11,18 @@ from bot import requests as r
 from bot.bank import Bank
 from bot.cards import Reply
 from bot.core.people import Actor
-from bot.journeys import boards, correcting, doctor, examples, lookup, path, setup, today
+from bot.journeys import (
+    alone,
+    boards,
+    correcting,
+    doctor,
+    examples,
+    lookup,
+    path,
+    presence,
+    setup,
+    today,
+)
 from bot.ports import Step
 
 
@@ -28,6 +39,12 @@ class Call:
 
 
 Journey = Callable[[AsyncConnection, Call], Awaitable[Reply]]
+
+
+async def _resume(connection: AsyncConnection, call: Call) -> Reply:
+    await presence.met(connection, call.actor, call.now)
+    return await setup.pause(connection, call.actor, call.request, call.now)
+
 
 READS: Mapping[type, Journey] = {
     r.Today: lambda c, k: today.today(c, k.actor),
@@ -55,9 +72,36 @@ WRITES: Mapping[type, Journey] = {
     r.HideMe: lambda c, k: boards.hide(c, k.actor, k.request.hidden, k.now),
     r.ForgetMe: lambda c, k: boards.forget(c, k.actor, k.request.sure),
     r.Pause: lambda c, k: setup.pause(c, k.actor, k.request, k.now),
-    r.Resume: lambda c, k: setup.pause(c, k.actor, k.request, k.now),
+    r.Resume: _resume,
     r.RemoveSchedule: lambda c, k: setup.remove(c, k.actor, k.request),
     r.VoidQuestion: lambda c, k: correcting.void(c, k.actor, k.request, k.now),
     r.FixQuestion: lambda c, k: correcting.fix(c, k.actor, k.request, k.now),
     r.RetryPosts: lambda c, k: doctor.retry(c, k.actor, k.now),
 }
+
+# What somebody gets instead who is alone with the companion.
+READS_ALONE: Mapping[type, Journey] = {
+    r.Today: lambda c, k: alone.today(k.actor),
+    r.Leaderboard: lambda c, k: alone.leaderboard(k.actor),
+    r.Me: lambda c, k: alone.me(c, k.actor, k.now),
+    r.ExportMe: lambda c, k: alone.export(c, k.actor),
+}
+
+WRITES_ALONE: Mapping[type, Journey] = {
+    r.SetZone: lambda c, k: alone.set_zone(c, k.actor, k.request.zone, k.now),
+    r.ForgetMe: lambda c, k: alone.forget(c, k.actor, k.request.sure),
+}
+
+
+def reading(call: Call) -> Journey | None:
+    """Return the journey of a request that changes nothing; None for one that does."""
+    kind = type(call.request)
+    own = READS_ALONE.get(kind) if call.actor.alone else None
+    return own or READS.get(kind)
+
+
+def writing(call: Call) -> Journey:
+    """Return the journey of a request that changes something."""
+    kind = type(call.request)
+    own = WRITES_ALONE.get(kind) if call.actor.alone else None
+    return own or WRITES[kind]

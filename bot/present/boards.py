@@ -86,9 +86,9 @@ def me(locale: str, figures: Figures) -> Card:
     words_ = words(locale)
     _ = words_.gettext
     rows: list[tuple[str, tuple[Part, ...]]] = [
-        (_("This season"), (_place(locale, figures.season, figures.players),)),
+        (_("This season"), (place(locale, figures.season, figures.players),)),
         (_("All time"), (_total(locale, figures.total),)),
-        (_("Streak"), (_streak(locale, figures.streak),)),
+        (_("Streak"), (streak(locale, figures.streak),)),
         (_("Your time zone"), (figures.zone or _("not set: days count as in the channel"),)),
         (_("On boards"), (_("hidden") if figures.hidden else _("visible"),)),
     ]
@@ -108,7 +108,8 @@ def me(locale: str, figures: Figures) -> Card:
     return Card(figures.name, (Fields(tuple(rows)),), buttons, fallback=fallback)
 
 
-def _place(locale: str, standing: Standing | None, players: int) -> str:
+def place(locale: str, standing: Standing | None, players: int) -> str:
+    """Say how a player stands among so many."""
     _ = words(locale).gettext
     if standing is None:
         return _("no answer yet")
@@ -129,7 +130,8 @@ def _total(locale: str, standing: Standing | None) -> str:
     )
 
 
-def _streak(locale: str, streak: Streak) -> str:
+def streak(locale: str, streak: Streak) -> str:
+    """Say how long a streak is."""
     words_ = words(locale)
     days = words_.ngettext("{n} day", "{n} days", streak.length).format(n=streak.length)
     text = words_.gettext("{days} (best {best}), {freezes} freezes")

@@ -2,10 +2,13 @@
 
 from bot.cards import Block, Button, Card, Fields, Heading, Line, Part, Place, Strong, Tone, When
 from bot.core.communities import Health, Missed, StuckPost
+from bot.present import setup as setup_words
 from bot.present import words
 from bot.requests import Doctor, RetryPosts, SetupForm
 
 MAX_DRIFT_SECONDS = 5.0
+REMOVED = "I had been removed from here before it was sent"
+"""Why a post was given up: kept with it, in the language of delivery problems."""
 
 Row = tuple[str, tuple[Part, ...]]
 
@@ -19,6 +22,10 @@ def report(locale: str, health: Health) -> Card:
     blocks += _part(_("Content that is not in order"), _content(locale, health))
     blocks += _part(_("Next posts"), _upcoming(locale, health))
     blocks += _part(_("Open questions"), _asked(locale, health))
+    blocks += _part(
+        _("Daily questions without a channel"),
+        [setup_words.homeless(locale, one) for one in health.homeless],
+    )
     blocks += _part(_("Permissions to mend"), _permissions(health))
     blocks += _part(_("Posts that did not get through"), _stuck(locale, health))
     blocks += _part(_("Days that were missed"), _missed(locale, health))
@@ -27,6 +34,7 @@ def report(locale: str, health: Health) -> Card:
     buttons = [Button(_("Look again"), Doctor())]
     if any(post.state != "pending" for post in health.stuck):
         buttons.append(Button(_("Send failed posts again"), RetryPosts()))
+    buttons += setup_words.changes(locale, health.homeless)
     if not health.schedules:
         buttons.append(Button(_("Set up a daily question"), SetupForm()))
     tone = Tone.NOTICE if worries else Tone.DONE
@@ -43,6 +51,7 @@ def worried(health: Health) -> bool:
         or health.troubles
         or health.writable
         or health.content
+        or health.homeless
         or starved
         or drifts
     )

@@ -12,6 +12,9 @@ def sentences(locale: str) -> dict[str, str]:
     """Return the sentence of every refusal; its facts are filled in by name."""
     _ = words(locale).gettext
     return {
+        "alone": _(
+            "That belongs to a server: add me to one (my profile, Add App), and use it there."
+        ),
         "already_void": _("The question {question} is taken out already. Nothing was changed."),
         "ambiguous_number": _(
             "“{given}” can be read as {readings}. Write it without a thousands separator."
@@ -46,6 +49,10 @@ def sentences(locale: str) -> dict[str, str]:
             "I cannot read the weekdays “{given}”. Write them like mon-fri or mon, wed, fri."
         ),
         "bad_zone": _("I know no time zone “{given}”. {suggestions} Write it like Europe/Berlin."),
+        "channel_gone": _(
+            "The channel of daily question {number} was deleted. Choose another one with"
+            " /quiz setup schedule:{number}, and it asks again at once."
+        ),
         "choose_count": _("Choose exactly {choose}; that were {given}. Nothing was sent."),
         "empty_answer": _("The answer is empty. Write one and send it again."),
         "fix_everything": _("Not every option can be right. Name the letters of those that are."),

@@ -26,7 +26,7 @@ from bot.cards import (
     Tone,
     When,
 )
-from bot.core.communities import Schedule
+from bot.core.communities import Halt, Schedule
 from bot.core.concepts import Topic
 from bot.core.schedules import Due, Reveal
 from bot.ports import Step
@@ -175,7 +175,9 @@ def saved(
     _ = words(locale).gettext
     name = _("Daily question {number} is set").format(number=schedule.number)
     blocks: list[Block] = [Fields(tuple(_rows(locale, schedule, topics)))]
-    if nexts:
+    if schedule.halted is Halt.CHANNEL_GONE:
+        blocks.append(homeless(locale, schedule))
+    elif nexts:
         blocks.append(Heading(_("The next questions")))
         zone, at = schedule.rhythm.zone, f"{schedule.rhythm.at:%H:%M}"
         blocks += [
@@ -185,16 +187,25 @@ def saved(
     else:
         blocks.append(Line((_("No day fits these settings, so nothing will be asked."),)))
     blocks += [Line((Strong(_("To mend:")), " ", problem)) for problem in problems]
-    buttons = (
+    buttons = [
         Button(_("Change"), SetupForm(schedule.number)),
         Button(_("Show an example"), Example(schedule.number)),
-        Button(_("Resume"), Resume(schedule.number))
-        if schedule.paused
-        else Button(_("Pause"), Pause(schedule.number)),
-        Button(_("Remove"), RemoveSchedule(schedule.number), Style.DANGER),
-    )
+    ]
+    if not schedule.paused:
+        buttons.append(Button(_("Pause"), Pause(schedule.number)))
+    elif schedule.halted is not Halt.CHANNEL_GONE:
+        buttons.append(Button(_("Resume"), Resume(schedule.number)))
+    buttons.append(Button(_("Remove"), RemoveSchedule(schedule.number), Style.DANGER))
     tone = Tone.NOTICE if problems or not nexts else Tone.DONE
-    return Card(name, tuple(blocks), buttons, tone, name)
+    return Card(name, tuple(blocks), tuple(buttons), tone, name)
+
+
+def homeless(locale: str, schedule: Schedule) -> Line:
+    """Say that a schedule's channel was deleted, and what to do."""
+    _ = words(locale).gettext
+    name = _("Daily question {number}").format(number=schedule.number)
+    place = Place(schedule.channel)
+    return Line((name, ": ", place, _(" was deleted. Press Change and choose another channel.")))
 
 
 def _rows(
@@ -262,6 +273,9 @@ def paused(locale: str, schedules: Sequence[Schedule], is_paused: bool) -> Card:
     name = _("Paused") if is_paused else _("Asking again")
     blocks: list[Block] = []
     for one in schedules:
+        if one.halted is Halt.CHANNEL_GONE:
+            blocks.append(homeless(locale, one))
+            continue
         label = _("Daily question {number}").format(number=one.number)
         parts: list[Part] = [label, " · ", Place(one.channel)]
         if not is_paused and one.next is not None:
@@ -269,7 +283,17 @@ def paused(locale: str, schedules: Sequence[Schedule], is_paused: bool) -> Card:
         blocks.append(Line(tuple(parts)))
     number = schedules[0].number if len(schedules) == 1 else 0
     button = Button(_("Resume"), Resume(number)) if is_paused else Button(_("Pause"), Pause(number))
-    return Card(name, tuple(blocks), (button,), Tone.DONE, name)
+    return Card(name, tuple(blocks), (button, *changes(locale, schedules)), Tone.DONE, name)
+
+
+def changes(locale: str, schedules: Iterable[Schedule]) -> list[Button]:
+    """Return a button to change each schedule whose channel was deleted."""
+    _ = words(locale).gettext
+    return [
+        Button(_("Change daily question {number}").format(number=one.number), SetupForm(one.number))
+        for one in schedules
+        if one.halted is Halt.CHANNEL_GONE
+    ]
 
 
 def remove_question(locale: str, schedule: Schedule) -> Card:

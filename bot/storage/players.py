@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.streaks import Streak
 from bot.storage.database import Rows, inserting, per_dialect
-from bot.storage.tables import players, streaks
+from bot.storage.tables import answers, communities, players, streaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,28 @@ async def names(connection: AsyncConnection, community: str, who: Iterable[str])
         players.c.community == community, players.c.player.in_(list(who))
     )
     return {row.player: row.name for row in await connection.execute(query)}
+
+
+async def plays_in(
+    connection: AsyncConnection, platform: str, player: str
+) -> list[tuple[str, str]]:
+    """Return the communities (id, name) that know a person, the newest answer first."""
+    newest = (
+        select(func.max(answers.c.round))
+        .where(answers.c.community == players.c.community, answers.c.player == players.c.player)
+        .correlate(players)
+        .scalar_subquery()
+    )
+    query = (
+        select(players.c.community, communities.c.name)
+        .join(communities, communities.c.id == players.c.community)
+        .where(
+            players.c.player == player,
+            players.c.community.startswith(f"{platform}:", autoescape=True),
+        )
+        .order_by(newest.desc().nulls_last(), players.c.community)
+    )
+    return [(row.community, row.name) for row in await connection.execute(query)]
 
 
 async def hidden(

@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage.database import Rows, inserting, per_dialect
-from bot.storage.tables import literally, posts
+from bot.storage.tables import literally, posts, rounds
 
 PENDING, FAILED, UNCONFIRMED, GONE = "pending", "failed", "unconfirmed", "gone"
 
@@ -209,6 +209,41 @@ async def retry(connection: AsyncConnection, community: str, now: datetime) -> i
         .values(state=PENDING, attempts=0, next_try=now, lease=None)
     )
     return int(result.rowcount)
+
+
+async def give_up(connection: AsyncConnection, community: str, reason: str) -> None:
+    """Try none of a community's messages any more that wait to be delivered."""
+    waiting = posts.c.shown < posts.c.wanted, posts.c.state == literally(PENDING)
+    await connection.execute(
+        update(posts)
+        .where(posts.c.community == community, *waiting)
+        .values(state=FAILED, error=reason, lease=None)
+    )
+
+
+async def take_up(connection: AsyncConnection, community: str, reason: str, now: datetime) -> None:
+    """Try again what was given up for this reason, unless it would come as a surprise.
+
+    Messages that exist are brought up to date; a first post comes only while its round is open.
+    """
+    open_round = and_(
+        posts.c.subject == "round",
+        posts.c.subject_id.in_(
+            select(rounds.c.id).where(
+                rounds.c.community == community, rounds.c.status == literally("open")
+            )
+        ),
+    )
+    await connection.execute(
+        update(posts)
+        .where(
+            posts.c.community == community,
+            posts.c.state == FAILED,
+            posts.c.error == reason,
+            or_(posts.c.message.is_not(None), open_round),
+        )
+        .values(state=PENDING, attempts=0, next_try=now, lease=None)
+    )
 
 
 async def stuck(connection: AsyncConnection, community: str, limit: int) -> list[Post]:

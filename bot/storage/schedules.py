@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy import insert as sql_insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.communities import Missed, Schedule
+from bot.core.communities import Halt, Missed, Schedule
 from bot.core.picking import Wish
 from bot.core.questions import Level
 from bot.core.schedules import Due, Reveal, Rhythm
@@ -40,6 +40,7 @@ def _values(schedule: Schedule) -> dict[str, Any]:
         "paused": schedule.paused,
         "pin": schedule.pin,
         "discuss": schedule.discuss,
+        "halted": schedule.halted or "",
         "next_day": schedule.next.day if schedule.next else None,
         "next_at": schedule.next.at if schedule.next else None,
     }
@@ -61,6 +62,19 @@ async def change(connection: AsyncConnection, schedule: Schedule) -> None:
 async def remove(connection: AsyncConnection, id: int) -> None:
     """End a schedule; its rounds stay."""
     await connection.execute(update(schedules).where(schedules.c.id == id).values(removed=True))
+
+
+async def halt(
+    connection: AsyncConnection, community: str, why: Halt, channel: str | None = None
+) -> int:
+    """Stop the running schedules of a community, or of one of its channels; return how many."""
+    running = update(schedules).where(
+        schedules.c.community == community, ~schedules.c.paused, ~schedules.c.removed
+    )
+    if channel is not None:
+        running = running.where(schedules.c.channel == channel)
+    result = await connection.execute(running.values(paused=True, halted=why.value))
+    return int(result.rowcount)
 
 
 async def next_number(connection: AsyncConnection, community: str) -> int:
@@ -188,4 +202,5 @@ def _schedule(row: Any) -> Schedule:
         next=due,
         pin=bool(row.pin),
         discuss=bool(row.discuss),
+        halted=Halt(row.halted) if row.halted else None,
     )

@@ -4,7 +4,7 @@
 than the players above, which is a sum over few rows even among a million players.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -171,12 +171,17 @@ async def hide(connection: AsyncConnection, community: str, player: str, hidden:
     )
 
 
-async def forget(connection: AsyncConnection, community: str, player: str) -> None:
-    """Delete a player's lines."""
-    await hide(connection, community, player, True)
-    await connection.execute(
-        delete(standings).where(standings.c.community == community, standings.c.player == player)
+async def forget(connection: AsyncConnection, community: str, who: Sequence[str]) -> None:
+    """Delete some players' lines."""
+    result = await connection.execute(
+        delete(standings)
+        .where(standings.c.community == community, standings.c.player.in_(who))
+        .returning(standings.c.board, standings.c.points, standings.c.answered, standings.c.hidden)
     )
+    moves = Counter(
+        (community, row.board, row.points) for row in result if row.answered and not row.hidden
+    )
+    await _move(connection, {key: -count for key, count in moves.items()})
 
 
 _HERE = (standings.c.community == bindparam("community"), standings.c.board == bindparam("board"))

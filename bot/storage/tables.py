@@ -128,6 +128,8 @@ players = Table(
     Column("joined_at", Utc, nullable=False),
 )
 
+Index("ix_players_player", players.c.player)
+
 schedules = Table(
     "schedules",
     metadata,

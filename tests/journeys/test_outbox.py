@@ -338,7 +338,7 @@ async def test_what_the_page_shows_is_what_the_chat_shows(world: World, grace: A
     assert [one.card for one in shown] == [world.message(round).card]
 
 
-@pytest.mark.parametrize("how", ["permanent", "gone", "maybe_sent"])
+@pytest.mark.parametrize("how", ["permanent", "maybe_sent"])
 async def test_a_message_given_up_does_not_hold_up_the_next_ones(world: World, how: str) -> None:
     await due(world)
     world.messenger.fail("no", **{how: True})

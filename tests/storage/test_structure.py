@@ -14,7 +14,7 @@ from sqlalchemy import Connection, event, insert, select, text
 from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage import migrate, posts, rounds, schedules, standings, tables
+from bot.storage import migrate, players, posts, purge, rounds, schedules, standings, tables
 from bot.storage.database import Database
 from tests.support.bank import COLOUR, fixed
 from tests.support.clock import MONDAY, utc
@@ -209,6 +209,21 @@ async def test_times_and_days_come_back_as_they_went(database: Database) -> None
 Run = Callable[[AsyncConnection], Awaitable[object]]
 
 PLANS: list[tuple[str, Run, list[str]]] = [
+    (
+        "where a person plays",
+        lambda c: players.plays_in(c, "discord", "u1"),
+        ["ix_players_player (player=?)", "ix_answers_player (community=? AND player=?)"],
+    ),
+    (
+        "communities left long ago",
+        lambda c: purge.due(c, NOW),
+        ["ix_communities_left (left_at>? AND left_at<?)"],
+    ),
+    (
+        "posts of a community that left",
+        lambda c: posts.give_up(c, "c", "left"),
+        ["(community=?"],
+    ),
     (
         "due schedules",
         lambda c: schedules.claim_due(c, NOW, 500),

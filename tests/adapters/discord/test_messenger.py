@@ -48,7 +48,7 @@ def test_a_long_key_becomes_a_nonce_of_its_own() -> None:
     [
         (403, 50013, "permanent"),
         (403, 50001, "permanent"),
-        (404, 10003, "permanent"),
+        (404, 10003, "gone"),
         (404, 10008, "gone"),
         (400, 50035, "permanent"),
         (500, 0, ""),

@@ -14,9 +14,10 @@ from sqlalchemy import text
 
 from adapters.discord import listener
 from adapters.discord.listener import Companion
-from bot.cards import Card, Reply
+from bot.cards import Card, Reply, Suggestion
 from bot.core.errors import QuizError
 from bot.core.people import Actor
+from bot.presence import Presence
 from bot.requests import Request
 from bot.storage.database import Database
 from tests.support.clock import MONDAY
@@ -219,7 +220,7 @@ async def test_a_channel_that_was_deleted_is_told_and_another_takes_its_place(
     server.clock.move(hours=3)
     await server.tick.settle()
     told = said((await server.ada.slash(elsewhere, "quiz doctor")).response)
-    assert "the channel is gone: choose another with /quiz setup" in told
+    assert "was deleted. Press Change and choose another channel." in told
     await server.ada.slash(elsewhere, "quiz setup", schedule=1, channel=elsewhere)
     server.channel = elsewhere
     assert "Why is the sky blue?" in said(await server.comes("09:00", TUESDAY))
@@ -284,8 +285,17 @@ class Slow:
     def refuse(self, actor: Actor, refusal: QuizError) -> Card:
         return self._server.quiz.refuse(actor, refusal)
 
-    def complete(self, actor: Actor, line: str) -> list[str]:
-        return self._server.quiz.complete(actor, line)
+    async def suggest(
+        self, actor: Actor, option: str, typed: str, command: str
+    ) -> list[Suggestion]:
+        return await self._server.quiz.suggest(actor, option, typed, command)
+
+    def translated(self, locale: str, text: str) -> str | None:
+        return self._server.quiz.translated(locale, text)
+
+    @property
+    def presence(self) -> Presence:
+        return self._server.quiz.presence
 
     def picture(self, path: str) -> bytes | None:
         return self._server.quiz.picture(path)

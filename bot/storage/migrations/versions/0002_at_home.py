@@ -24,6 +24,7 @@ def upgrade() -> None:
         sqlite_where=LEFT,
         postgresql_where=LEFT,
     )
+    op.create_index("ix_players_player", "players", ["player"], unique=False)
     for flag in ("pin", "discuss"):
         op.add_column(
             "schedules",

@@ -1,0 +1,133 @@
+"""How does everything about a community go that removed us long ago? Bit by bit, players first.
+
+A player goes as a whole, in one transaction, and rounds only when nobody's answers are left: so
+what is derived stays right at every moment, and an interruption leaves nothing half done.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage import communities as communities_table
+from bot.storage import standings as standings_table
+from bot.storage.tables import (
+    answers,
+    communities,
+    corrections,
+    ledger,
+    missed,
+    players,
+    posts,
+    reports,
+    rounds,
+    schedules,
+    shares,
+    standings,
+    steps,
+    streaks,
+    tallies,
+)
+
+PLAYERS: Final = 50
+ROWS: Final = 500
+
+_OF_PLAYERS: Final = (reports, shares, streaks, ledger, answers, players)
+_OF_ROUNDS: Final = (reports, ledger, answers)
+_OF_COMMUNITIES: Final = (shares, corrections, schedules, standings, tallies, streaks)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A community whose time is over, and how much there is about it."""
+
+    id: str
+    name: str
+    left_at: datetime
+    players: int
+    answers: int
+
+
+async def due(connection: AsyncConnection, before: datetime) -> list[Left]:
+    """Return the communities that removed us at `before` or earlier, the longest gone first."""
+    here = communities.c.id
+    query = (
+        select(
+            here,
+            communities.c.name,
+            communities.c.left_at,
+            _count(players, here).label("players"),
+            _count(answers, here).label("answers"),
+        )
+        .where(communities.c.left_at.is_not(None), communities.c.left_at <= before)
+        .order_by(communities.c.left_at, here)
+    )
+    return [Left(*row) for row in await connection.execute(query)]
+
+
+def _count(table: Any, community: Any) -> Any:
+    found = select(func.count()).select_from(table).where(table.c.community == community)
+    return found.correlate(communities).scalar_subquery()
+
+
+async def some(connection: AsyncConnection, community: str, before: datetime) -> bool:
+    """Delete a part of what is kept about a community; return whether there is more to delete.
+
+    Nothing is deleted where it has come back meanwhile.
+    """
+    await communities_table.lock(connection, [community])
+    left_at = await connection.scalar(
+        select(communities.c.left_at).where(communities.c.id == community)
+    )
+    if left_at is None or left_at > before:
+        return False
+    for part in (_players, _posts, _rounds):
+        if await part(connection, community):
+            return True
+    await _rest(connection, community)
+    return False
+
+
+async def _players(connection: AsyncConnection, community: str) -> bool:
+    query = select(players.c.player).where(players.c.community == community).limit(PLAYERS)
+    names = list((await connection.execute(query)).scalars())
+    if not names:
+        return False
+    await standings_table.forget(connection, community, names)
+    for table in _OF_PLAYERS:
+        mine = table.c.community == community, table.c.player.in_(names)
+        await connection.execute(delete(table).where(*mine))
+    return True
+
+
+async def _posts(connection: AsyncConnection, community: str) -> bool:
+    ids = await _ids(connection, posts, community)
+    if ids:
+        await connection.execute(delete(steps).where(steps.c.post.in_(ids)))
+        await connection.execute(delete(posts).where(posts.c.id.in_(ids)))
+    return bool(ids)
+
+
+async def _rounds(connection: AsyncConnection, community: str) -> bool:
+    ids = await _ids(connection, rounds, community)
+    if ids:
+        for table in _OF_ROUNDS:
+            await connection.execute(delete(table).where(table.c.round.in_(ids)))
+        await connection.execute(delete(rounds).where(rounds.c.id.in_(ids)))
+    return bool(ids)
+
+
+async def _ids(connection: AsyncConnection, table: Any, community: str) -> Sequence[int]:
+    query = select(table.c.id).where(table.c.community == community).limit(ROWS)
+    return list((await connection.execute(query)).scalars())
+
+
+async def _rest(connection: AsyncConnection, community: str) -> None:
+    plans = select(schedules.c.id).where(schedules.c.community == community)
+    await connection.execute(delete(missed).where(missed.c.schedule.in_(plans)))
+    for table in _OF_COMMUNITIES:
+        await connection.execute(delete(table).where(table.c.community == community))
+    await connection.execute(delete(communities).where(communities.c.id == community))
