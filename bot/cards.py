@@ -133,12 +133,16 @@ class Standings:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """How many chose something; `share` is 0..1 of those who answered."""
+    """How many chose something; `share` is 0..1 of those who answered.
+
+    `text` says in words what a letter in `label` stands for.
+    """
 
     label: str
     count: int
     share: float
     mark: Mark = Mark.NONE
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,8 @@ class Row:
         return f"{self.text}\n-# {self.why}" if self.why else self.text
 
     def size(self) -> int:
-        """Return the characters it takes, with the end of its line."""
-        return length(self.written()) + 1
+        """Return the characters it takes, with the end of its line and the gap below a reason."""
+        return length(self.written()) + 1 + JOIN * bool(self.why)
 
 
 @dataclass(slots=True)
@@ -48,10 +48,17 @@ class Prose:
     tight: bool = False
     shortened: bool = False
 
-    def written(self) -> str:
-        """Return all rows."""
-        rows = [row.written() for row in self.rows]
-        return "\n".join([*rows, "…"] if self.shortened else rows)
+    def paragraphs(self) -> list[str]:
+        """Return all rows; one with a reason stands apart from the next."""
+        texts: list[str] = []
+        apart = True
+        for row in [*self.rows, *([Row("…")] if self.shortened else [])]:
+            if apart:
+                texts.append(row.written())
+            else:
+                texts[-1] += "\n" + row.written()
+            apart = bool(row.why)
+        return [one for one in texts if one.strip()]
 
     def size(self) -> int:
         """Return the characters it takes at most, with what joins it to others."""
@@ -59,16 +66,18 @@ class Prose:
         return rows and rows + JOIN
 
 
-def joined(run: Sequence[Prose]) -> str:
-    """Return blocks that follow each other as one text."""
-    text, before = "", Prose([])
+def paragraphs(run: Sequence[Prose]) -> list[str]:
+    """Return blocks that follow each other as texts between which there should be a gap."""
+    texts: list[str] = []
+    before = Prose([])
     for one in run:
-        if not (written := one.written()):
+        if not (written := one.paragraphs()):
             continue
-        close = before.leads or (before.tight and one.tight)
-        text += ("\n" if close else "\n\n") * bool(text) + written
+        if texts and (before.leads or (before.tight and one.tight)):
+            texts[-1] += "\n" + written.pop(0)
+        texts += written
         before = one
-    return text
+    return texts
 
 
 def fit(proses: Sequence[Prose], limit: int) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from bot.cards import Block, Button, Card, Heading, Line, Markdown
+from bot.cards import Block, Button, Card, Heading, Line, Markdown, Strong
 from bot.core.concepts import Concept, Topic
 from bot.present import words
 from bot.present.rounds import as_of, source_words
@@ -14,7 +14,11 @@ def concept(
 ) -> Card:
     """Return a concept's card; `near` are concepts to go on with."""
     _ = words(locale).gettext
-    blocks: list[Block] = [Markdown(f"**{card.answer}**"), Markdown(card.explanation)]
+    blocks: list[Block] = [
+        Line((topic,), quiet=True),
+        Markdown(f"**{card.answer}**"),
+        Markdown(card.explanation),
+    ]
     if card.misconception:
         blocks += [Heading(_("Often misunderstood")), Markdown(card.misconception)]
     if card.tip:
@@ -24,7 +28,6 @@ def concept(
         blocks.append(Line((_("Sources:"), " ", listed), quiet=True))
     if card.as_of:
         blocks.append(as_of(locale, card.as_of))
-    blocks.append(Line((topic,), quiet=True))
     buttons = tuple(Button(one.name, ShowConcept(one.id)) for one in near[:4])
     return Card(card.name, tuple(blocks), buttons, fallback=f"{card.name}: {card.answer}")
 
@@ -41,11 +44,13 @@ def choice(locale: str, hits: Sequence[Concept], sealed: Collection[str]) -> Car
     """Offer the meanings of something that has several; `sealed` ones are named and no more."""
     _ = words(locale).gettext
     name = _("Which one do you mean?")
-    blocks = tuple(
-        Line((one.name,) if one.id in sealed else (one.name, ": ", one.answer)) for one in hits
-    )
+    blocks: list[Block] = []
+    for one in hits:
+        blocks.append(Line((Strong(one.name),)))
+        if one.id not in sealed:
+            blocks.append(Line((one.answer,), quiet=True))
     buttons = tuple(Button(one.name, ShowConcept(one.id)) for one in hits[:5])
-    return Card(name, blocks, buttons, fallback=name)
+    return Card(name, tuple(blocks), buttons, fallback=name)
 
 
 def nothing(locale: str, typed: str, near: Sequence[Topic]) -> Card:

@@ -255,18 +255,18 @@ def _open(locale: str, results: Results, role: str) -> Card:
     words_ = words(locale)
     round = results.round
     count = words_.ngettext("{n} answer so far", "{n} answers so far", results.answered)
-    blocks = list(asked(round))
+    blocks: list[Block] = [Line((_facts(locale, round),), quiet=True), *asked(round)]
     if what := task(locale, round.question):
         blocks.append(Line((what,)))
     blocks.append(
         Line(
             (
-                _facts(locale, round),
-                " · ",
-                words_.gettext("closes"),
+                words_.gettext("Closes"),
                 " ",
-                When(round.closes_at),
-                " · ",
+                When(round.closes_at, "time"),
+                " (",
+                When(round.closes_at, "relative"),
+                ") · ",
                 count.format(n=results.answered),
             ),
             quiet=True,
@@ -341,6 +341,7 @@ def _bars(locale: str, results: Results) -> list[Bar]:
                     results.chosen[index],
                     results.chosen[index] / total,
                     Mark.RIGHT if options[index].correct else Mark.WRONG,
+                    options[index].text,
                 )
                 for position, index in enumerate(round.frozen.order)
             ]
