@@ -14,6 +14,7 @@ import structlog
 from adapters.discord import commands, forms, renderer
 from adapters.discord.actors import actor
 from adapters.discord.buttons import RequestButton
+from adapters.discord.permissions import invitation
 from bot import requests as r
 from bot.cards import Button, Card, Form, Reply
 from bot.core.errors import QuizError
@@ -57,6 +58,8 @@ class Companion(discord.Client):
         """Know every button there is or ever was, and tell Discord the commands."""
         self.add_dynamic_items(RequestButton)
         await self.tree.sync()
+        if self.application_id is not None:
+            log.info("add the companion to a server", link=invitation(self.application_id))
 
     async def answer(self, interaction: Interaction, request: r.Request) -> None:
         """Reply to a request, to whoever made it and nobody else."""

@@ -12,6 +12,7 @@ import aiohttp
 import discord
 
 from adapters.discord import renderer
+from adapters.discord.permissions import SENDING
 from bot.cards import Card
 from bot.ports import DeliveryError
 
@@ -21,11 +22,6 @@ NONCE: Final = 25
 UNKNOWN_CHANNEL: Final = 10003
 UNKNOWN_MESSAGE: Final = 10008
 NO_ACCESS: Final = frozenset({50001, 50013})
-SENDING: Final = (
-    ("view_channel", "View Channel"),
-    ("send_messages", "Send Messages"),
-    ("attach_files", "Attach Files"),
-)
 
 
 class DiscordMessenger:

@@ -1,6 +1,8 @@
 """How does a message look on Discord? Drawn by simcord's preview in a real Chromium."""
 
+import io
 import os
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -9,7 +11,8 @@ from typing import Any
 
 import discord
 import simcord
-from playwright.async_api import Browser, Page
+from PIL import Image
+from playwright.async_api import Browser, Locator, Page
 
 from adapters.discord.listener import Companion
 from adapters.discord.messenger import DiscordMessenger
@@ -24,6 +27,9 @@ from tests.support.clock import FakeClock
 from tests.support.guilds import Server
 
 WIDTHS = {"desktop": 1000, "phone": 390}
+FEWEST_COLOURS = 50
+"""What letters in two colours alone have, with their smooth edges."""
+
 TALL = 2600
 """So high that no message has to scroll."""
 
@@ -64,12 +70,8 @@ OVERFLOWING = """(root) => {
 }"""
 
 
-@dataclass
-class Seen:
-    """What stands on a picture, for each width: its words and its height."""
-
-    words: dict[str, str]
-    heights: dict[str, float]
+# What Discord would show if our Markdown were broken: signs instead of what they mean.
+RAW = re.compile(r"\*\*|<t:|<@|<#|-# |\\|undefined")
 
 
 @dataclass
@@ -80,10 +82,14 @@ class Camera:
     browser: Browser
     folder: Path
 
-    async def take(self, shown: Any, name: str, viewer: simcord.MemberActor | None = None) -> Seen:
-        """Save a message or form at both widths, dark and light; nothing may stick out."""
+    async def take(
+        self, shown: Any, name: str, *said: str, viewer: simcord.MemberActor | None = None
+    ) -> None:
+        """Save a message or form at both widths, dark and light.
+
+        At both it must say what was said; nothing may stick out, and no sign be left over.
+        """
         who = viewer or self.server.ada
-        seen = Seen({}, {})
         preview = self.server.env.preview(
             self.server.channel,
             viewers=[who],
@@ -98,9 +104,14 @@ class Camera:
             is_form = isinstance(shown, simcord.InteractionResult) and shown.modal is not None
             for device, width in WIDTHS.items():
                 await page.set_viewport_size({"width": width, "height": TALL})
-                await self._one(page, f"{name}-{device}", device, is_form, seen)
+                await _settled(page)
+                surface = page.locator(".modal-dialog" if is_form else "#focused-content")
+                words = " ".join((await surface.inner_text()).split())
+                assert not [one for one in said if one not in words], words
+                assert not RAW.search(words), words
+                assert await surface.evaluate(OVERFLOWING) == [], name
+                await self._both_themes(page, surface, f"{name}-{device}")
             await page.context.close()
-        return seen
 
     async def _opened(self, url: str) -> Page:
         size: Any = {"width": WIDTHS["desktop"], "height": TALL}
@@ -114,25 +125,18 @@ class Camera:
         page = await context.new_page()
         await page.goto(url)
         await page.add_style_tag(content=STYLE)
-        await _ready(page)
+        await _settled(page)
         return page
 
-    async def _one(self, page: Page, name: str, device: str, is_form: bool, seen: Seen) -> None:
-        await _ready(page)
-        surface = page.locator(".modal-dialog" if is_form else "#focused-content")
-        await surface.wait_for()
-        assert await surface.evaluate(OVERFLOWING) == [], name
-        box = await surface.bounding_box()
-        assert box is not None
-        seen.words[device] = await surface.inner_text()
-        seen.heights[device] = box["height"]
+    async def _both_themes(self, page: Page, surface: Locator, name: str) -> None:
         for theme in ("light", "dark"):
             await page.evaluate("(one) => document.documentElement.dataset.theme = one", theme)
             png = await surface.screenshot(path=self.folder / f"{name}-{theme}.png")
-            assert len(png) > 4000, f"{name} is blank"
+            colours = Image.open(io.BytesIO(png)).convert("RGB").getcolors(1 << 20)
+            assert colours is None or len(colours) > FEWEST_COLOURS, f"{name} is blank"
 
 
-async def _ready(page: Page) -> None:
+async def _settled(page: Page) -> None:
     await page.wait_for_function("() => window.simcordPreview && window.simcordPreview.ready")
     await page.evaluate("() => document.fonts.ready.then(() => true)")
     await page.wait_for_timeout(150)  # the preview follows its window with a delay
@@ -154,6 +158,8 @@ async def team(url: str, bank: Callable[[], Bank]) -> AsyncIterator[Server]:
     messengers["discord"] = DiscordMessenger(client, quiz.picture)
     env = simcord.Env(client)
     await env.start()
+    assert client.user is not None
+    await client.user.edit(username="Quiz Companion")
     guild = env.create_guild("Team")
     boss = guild.create_role("boss", permissions=discord.Permissions(manage_guild=True))
     people = {
