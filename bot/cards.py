@@ -69,7 +69,15 @@ class Place:
     channel: str
 
 
-Part = str | Mention | When | Strong | Place
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words of the bank that lead to an address; where that cannot be shown, the words remain."""
+
+    text: str
+    address: str
+
+
+Part = str | Mention | When | Strong | Place | Link
 
 
 @dataclass(frozen=True, slots=True)

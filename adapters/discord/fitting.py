@@ -1,14 +1,15 @@
 """Which words go when a card is longer than Discord allows?
 
-The small print under options goes first, then the longest of everything else; the title, the
-question, its options and their letters stay. "…" stands wherever something is missing.
+The addresses behind words go first, then the small print under options, then the longest of
+everything else; the title, the question, its options and their letters stay. "…" stands wherever
+words are missing.
 """
 
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from adapters.discord.text import clip, length
+from adapters.discord.text import clip, length, unlinked
 
 JOIN = 2
 """A blank line between two blocks: counted even where there is less."""
@@ -82,6 +83,7 @@ def paragraphs(run: Sequence[Prose]) -> list[str]:
 
 def fit(proses: Sequence[Prose], limit: int) -> None:
     """Shorten the blocks, in place, until they fit together."""
+    _forget_addresses(proses, _excess(proses, limit))
     _shorten_whys(proses, _excess(proses, limit))
     for kept in (False, True):
         chosen = [one for one in proses if one.kept is kept]
@@ -93,6 +95,13 @@ def fit(proses: Sequence[Prose], limit: int) -> None:
 
 def _excess(proses: Sequence[Prose], limit: int) -> int:
     return sum(one.size() for one in proses) - limit
+
+
+def _forget_addresses(proses: Sequence[Prose], excess: int) -> None:
+    if excess <= 0:
+        return
+    for row in (row for one in proses for row in one.rows):
+        row.text = unlinked(row.text)
 
 
 def _shorten_whys(proses: Sequence[Prose], excess: int) -> None:

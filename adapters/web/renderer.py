@@ -21,6 +21,7 @@ from bot.cards import (
     File,
     Form,
     FormField,
+    Link,
     Mention,
     Options,
     Part,
@@ -119,6 +120,10 @@ def _part(part: Part) -> str:
             return "strong"
         case Place():
             return "place"
+        case Link(address=address) if address.startswith(("https://", "http://")):
+            return "link"
+        case Link():
+            return "words"
         case str():
             return "text"
 

@@ -1,5 +1,7 @@
 """Whether everything is well, and what to do where it is not."""
 
+from collections.abc import Sequence
+
 from bot.cards import Block, Button, Card, Fields, Heading, Line, Part, Place, Strong, Tone, When
 from bot.core.communities import Health, Missed
 from bot.present import words
@@ -15,12 +17,13 @@ def report(locale: str, health: Health) -> Card:
     _ = words(locale).gettext
     worries = worried(health)
     name = _("Something needs your attention") if worries else _("Everything is well")
-    blocks: list[Block] = [Fields(tuple(_state(locale, health)))]
-    blocks += _part(_("Content that is not in order"), _content(locale, health))
-    blocks += _part(_("Next posts"), _upcoming(locale, health))
-    blocks += _part(_("Open questions"), _asked(locale, health))
+    blocks: list[Block] = []  # what needs somebody comes first
     blocks += _part(_("Permissions to mend"), _permissions(health))
     blocks += _part(_("Posts that did not get through"), _stuck(locale, health))
+    blocks += _part(_("Content that is not in order"), _content(locale, health))
+    blocks += _part(_("How things stand"), [Fields(tuple(_state(locale, health)))])
+    blocks += _part(_("Next posts"), _upcoming(locale, health))
+    blocks += _part(_("Open questions"), _asked(locale, health))
     blocks += _part(_("Days that were missed"), _missed(locale, health))
     blocks += _part(_("Reported questions"), _reports(health))
     blocks += _part(_("Last errors"), _troubles(health))
@@ -57,7 +60,7 @@ def retried(locale: str, count: int) -> Card:
     return Card(name, (), (Button(words_.gettext("Look again"), Doctor()),), fallback=name)
 
 
-def _part(title: str, lines: list[Line]) -> list[Block]:
+def _part(title: str, lines: Sequence[Block]) -> list[Block]:
     return [Heading(title), *lines] if lines else []
 
 

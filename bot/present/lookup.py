@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from bot.cards import Block, Button, Card, Heading, Line, Markdown, Strong
 from bot.core.concepts import Concept, Topic
 from bot.present import words
-from bot.present.rounds import as_of, source_words
+from bot.present.rounds import as_of, sources
 from bot.requests import Path, ShowConcept
 
 
@@ -24,8 +24,7 @@ def concept(
     if card.tip:
         blocks += [Heading(_("In an interview")), Markdown(card.tip)]
     if card.sources:
-        listed = "; ".join(source_words(source) for source in card.sources)
-        blocks.append(Line((_("Sources:"), " ", listed), quiet=True))
+        blocks.append(sources(locale, card.sources))
     if card.as_of:
         blocks.append(as_of(locale, card.as_of))
     buttons = tuple(Button(one.name, ShowConcept(one.id)) for one in near[:4])

@@ -89,6 +89,12 @@ async def test_a_question_with_several_right_answers(asked: Team, camera: Camera
         verdict = await server.ada.submit_modal(form, {"response": ["0", "1"]})
         partly = ("Partly right: 50 %, +10 points", "right, your answer", "wrong, your answer")
         await at.take(verdict, "verdict-partly", *partly)
+        await server.grace.submit_modal(
+            await server.grace.click(message, label="Answer"), {"response": ["1", "2"]}
+        )
+        reveal = await server.comes("17:00")
+        chose = ("100 % ✅ B Mix general data into the training… (2)", "50 % ❌ A Train for")
+        await at.take(reveal, "reveal-multiple", *chose, "1. 20 🥇 @Grace", "2. 10 🥈 @Ada")
 
 
 @pytest.mark.parametrize(

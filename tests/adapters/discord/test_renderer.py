@@ -31,6 +31,7 @@ from bot.cards import (
     Heading,
     Image,
     Line,
+    Link,
     Mark,
     Markdown,
     Mention,
@@ -148,7 +149,14 @@ def blocks(long: int, many: int) -> dict[type, Some]:
     words = SHORT.map(lambda short: short * long)
     names = st.builds(Mention, st.one_of(SHORT, st.just("123456789012345678")), words)
     part = st.one_of(
-        *(words, names, st.builds(Strong, words), st.builds(Place, words), st.just(When(NOON)))
+        *(
+            words,
+            names,
+            st.builds(Strong, words),
+            st.builds(Place, words),
+            st.just(When(NOON)),
+            st.builds(Link, words, st.one_of(words, st.just("https://x.org/a@b"))),
+        )
     )
     said = several(part, 1)
     option = st.builds(OptionLine, SHORT, words, MARK, words, st.booleans())
@@ -399,6 +407,13 @@ def test_small_print_goes_first_and_question_and_options_stay() -> None:
     assert text.count("-# Why Why") == 4
     assert text.endswith("A fact.")
     assert length(text) > CHARACTERS - 50, "no more goes than has to"
+
+
+def test_addresses_go_before_any_words() -> None:
+    source = Line((Link("A paper", "https://x.org/1"),), quiet=True)
+    assert show(Line(("word " * 700,)), source).endswith("\n-# [A paper](<https://x.org/1>)")
+    whole = "word " * 790 + "end"
+    assert show(Line((whole,)), source).endswith("end\n-# A paper")
 
 
 def test_the_longest_block_is_shortened_next() -> None:
