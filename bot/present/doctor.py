@@ -68,9 +68,9 @@ def _state(locale: str, health: Health) -> list[Row]:
     words_ = words(locale)
     _ = words_.gettext
     drift = _clock(locale, health.clock_drift)
-    content = _("{questions} questions, {concepts} concepts").format(
-        questions=health.questions, concepts=health.concepts
-    )
+    asked = words_.ngettext("{n} question", "{n} questions", health.questions)
+    cards = words_.ngettext("{n} concept", "{n} concepts", health.concepts)
+    content = f"{asked.format(n=health.questions)}, {cards.format(n=health.concepts)}"
     rows: list[Row] = [
         (_("Time"), (When(health.now), f" ({drift})")),
         (_("Database"), (health.database, ": ", health.writable or _("writable"))),
@@ -82,9 +82,11 @@ def _state(locale: str, health: Health) -> list[Row]:
         said += _(", {n} paused").format(n=health.paused)
     rows.append((_("Schedules"), (said,)))
     for number, fitting, fresh in health.pool:
-        left = _("{fitting} questions fit, {fresh} not asked yet").format(
-            fitting=fitting, fresh=fresh
-        )
+        left = words_.ngettext(
+            "{fitting} question fits, {fresh} not asked yet",
+            "{fitting} questions fit, {fresh} not asked yet",
+            fitting,
+        ).format(fitting=fitting, fresh=fresh)
         rows.append((_("Daily question {number}").format(number=number), (left,)))
     return rows
 
