@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from adapters.discord.fitting import Prose, Row
-from adapters.discord.text import bold, cut, inline, line, markdown, quiet
+from adapters.discord.text import bold, cut, inline, length, line, markdown, quiet
 from bot.cards import (
     Bar,
     Bars,
@@ -29,6 +29,8 @@ STEPS = 4
 """Cells of a gauge: its name still fits beside it on a phone."""
 
 BAR_TEXT = 40
+NARROW = 30
+"""A longer option takes two lines on a phone, and needs a gap to be told from the next."""
 
 _MARKS = {Mark.RIGHT: "right", Mark.WRONG: "wrong"}
 _SIGNS = {Mark.RIGHT: "✅", Mark.WRONG: "❌", Mark.NONE: "⬜"}
@@ -63,7 +65,8 @@ def written(block: Written) -> Prose:
             said = line(parts)
             return Prose(_rows([quiet(said) if small else said]), tight=True)
         case Options(items=items):
-            return Prose([_option(one) for one in items], kept=True)
+            long = any(length(one.text) > NARROW for one in items)
+            return Prose([_option(one, long) for one in items], kept=True)
         case Standings(rows=ranks, around=around):
             return Prose(_rows(_board(ranks, around)))
         case Bars(bars=bars):
@@ -80,14 +83,16 @@ def _rows(texts: Iterable[str]) -> list[Row]:
     return [Row(text) for text in texts if text.strip()]
 
 
-def _option(option: OptionLine) -> Row:
+def _option(option: OptionLine, apart: bool) -> Row:
     known = [_MARKS[option.mark]] if option.mark in _MARKS else []
     known += ["your answer"] if option.yours else []
     said = ", ".join(known)
     said = f"**{said}**" if option.yours or option.mark is Mark.RIGHT else said
     sign = f"{_SIGNS[option.mark]} " if option.mark in _MARKS else ""
     end = f" — {said}" if said else ""
-    return Row(f"{sign}{bold(option.letter)}  {inline(option.text)}{end}", inline(option.why))
+    return Row(
+        f"{sign}{bold(option.letter)}  {inline(option.text)}{end}", inline(option.why), apart
+    )
 
 
 def _board(ranks: Sequence[Rank], around: Sequence[Rank]) -> list[str]:

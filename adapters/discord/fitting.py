@@ -21,18 +21,19 @@ LEAST_KEPT = 24
 
 @dataclass(slots=True)
 class Row:
-    """A line or a paragraph, finished; `why` is the small print below it."""
+    """A line or a paragraph, finished; `why` is the small print below it, `apart` asks for a gap."""
 
     text: str
     why: str = ""
+    apart: bool = False
 
     def written(self) -> str:
         """Return both."""
         return f"{self.text}\n-# {self.why}" if self.why else self.text
 
     def size(self) -> int:
-        """Return the characters it takes, with the end of its line and the gap below a reason."""
-        return length(self.written()) + 1 + JOIN * bool(self.why)
+        """Return the characters it takes, with the end of its line and the gap below."""
+        return length(self.written()) + 1 + JOIN * (self.apart or bool(self.why))
 
 
 @dataclass(slots=True)
@@ -50,7 +51,7 @@ class Prose:
     shortened: bool = False
 
     def paragraphs(self) -> list[str]:
-        """Return all rows; one with a reason stands apart from the next."""
+        """Return all rows; one with a reason stands apart from the next, and so do long ones."""
         texts: list[str] = []
         apart = True
         for row in [*self.rows, *([Row("…")] if self.shortened else [])]:
@@ -58,7 +59,7 @@ class Prose:
                 texts.append(row.written())
             else:
                 texts[-1] += "\n" + row.written()
-            apart = bool(row.why)
+            apart = row.apart or bool(row.why)
         return [one for one in texts if one.strip()]
 
     def size(self) -> int:

@@ -53,6 +53,7 @@ STYLE = """
   --code-text: #2f3035; --link-text: #0b64c4; --entity-text: #4e5058;
 }
 :root[data-theme="light"] .component-container .button-style-2 { color: #2f3035; }
+:root[data-theme="light"] .modal-actions button:first-child { color: #2f3035; }
 :root[data-theme="light"] .mention { color: #4752c4; }
 """
 # What sticks out of the message, and words that are cut off where they stand.

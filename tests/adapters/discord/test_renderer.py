@@ -293,6 +293,13 @@ def test_what_is_known_about_options_is_said_in_words() -> None:
     )
 
 
+def test_long_options_stand_apart_so_that_a_phone_shows_where_one_ends() -> None:
+    short = (OptionLine("A", "p"), OptionLine("B", "q"))
+    assert show(Options(short)) == "**A**  p\n**B**  q"
+    long = (*short, OptionLine("C", "It takes two lines on a phone." * 2))
+    assert show(Options(long)).startswith("**A**  p\n\n**B**  q\n\n**C**  It takes")
+
+
 def test_a_board_keeps_ties_and_gives_medals_for_points_only() -> None:
     ada, bo = Mention("123456789012345678", "Ada"), Mention("web-bo", "*Bo*\n1. Me 99")
     top = (Rank(1, ada, 30, "3 of 3 right"), Rank(1, bo, 30), Rank(3, ada, 0), Rank(4, bo, -5))
