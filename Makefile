@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check format bench figures lock docker-check clean
+.PHONY: help run test check format bench figures pictures lock docker-check clean
 
 help: ## say what there is to make
 	@echo "Quiz Companion. Targets (pass more to the program with ARGS=…):"
@@ -39,6 +39,9 @@ bench: .venv/.dev-stamp ## measure (ARGS go to tests/bench/run.py)
 
 figures: .venv/.dev-stamp ## train and run the small models of the pictures and draw them anew (ARGS="ring noising")
 	@OMP_NUM_THREADS=1 $(BIN)/python -m tools.figures $(ARGS)
+
+pictures: .venv/.dev-stamp ## take the pictures of docs/discord.md anew, in a real Chromium
+	@$(BIN)/python tools/pictures.py $(ARGS)
 
 lock: .venv/.dev-stamp ## make the lock files from pyproject.toml (ARGS=--upgrade for newer versions)
 	$(BIN)/python tools/locks.py compile $(ARGS)

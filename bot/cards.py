@@ -76,7 +76,15 @@ class Group:
     role: str
 
 
-Part = str | Mention | When | Strong | Place | Group
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words of the bank that lead to an address; where that cannot be shown, the words remain."""
+
+    text: str
+    address: str
+
+
+Part = str | Mention | When | Strong | Place | Group | Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +148,16 @@ class Standings:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """How many chose something; `share` is 0..1 of those who answered."""
+    """How many chose something; `share` is 0..1 of those who answered.
+
+    `text` says in words what a letter in `label` stands for.
+    """
 
     label: str
     count: int
     share: float
     mark: Mark = Mark.NONE
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,15 @@
 """Which words go when a card is longer than Discord allows?
 
-The small print under options goes first, then the longest of everything else; the title, the
-question, its options and their letters stay. "…" stands wherever something is missing.
+The addresses behind words go first, then the small print under options, then the longest of
+everything else; the title, the question, its options and their letters stay. "…" stands wherever
+words are missing.
 """
 
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from adapters.discord.text import clip, length
+from adapters.discord.text import clip, length, unlinked
 
 JOIN = 2
 """A blank line between two blocks: counted even where there is less."""
@@ -20,18 +21,19 @@ LEAST_KEPT = 24
 
 @dataclass(slots=True)
 class Row:
-    """A line or a paragraph, finished; `why` is the small print below it."""
+    """A line or a paragraph, finished; `why` is the small print below it, `apart` asks for a gap."""
 
     text: str
     why: str = ""
+    apart: bool = False
 
     def written(self) -> str:
         """Return both."""
         return f"{self.text}\n-# {self.why}" if self.why else self.text
 
     def size(self) -> int:
-        """Return the characters it takes, with the end of its line."""
-        return length(self.written()) + 1
+        """Return the characters it takes, with the end of its line and the gap below."""
+        return length(self.written()) + 1 + JOIN * (self.apart or bool(self.why))
 
 
 @dataclass(slots=True)
@@ -48,10 +50,17 @@ class Prose:
     tight: bool = False
     shortened: bool = False
 
-    def written(self) -> str:
-        """Return all rows."""
-        rows = [row.written() for row in self.rows]
-        return "\n".join([*rows, "…"] if self.shortened else rows)
+    def paragraphs(self) -> list[str]:
+        """Return all rows; one with a reason stands apart from the next, and so do long ones."""
+        texts: list[str] = []
+        apart = True
+        for row in [*self.rows, *([Row("…")] if self.shortened else [])]:
+            if apart:
+                texts.append(row.written())
+            else:
+                texts[-1] += "\n" + row.written()
+            apart = row.apart or bool(row.why)
+        return [one for one in texts if one.strip()]
 
     def size(self) -> int:
         """Return the characters it takes at most, with what joins it to others."""
@@ -59,20 +68,23 @@ class Prose:
         return rows and rows + JOIN
 
 
-def joined(run: Sequence[Prose]) -> str:
-    """Return blocks that follow each other as one text."""
-    text, before = "", Prose([])
+def paragraphs(run: Sequence[Prose]) -> list[str]:
+    """Return blocks that follow each other as texts between which there should be a gap."""
+    texts: list[str] = []
+    before = Prose([])
     for one in run:
-        if not (written := one.written()):
+        if not (written := one.paragraphs()):
             continue
-        close = before.leads or (before.tight and one.tight)
-        text += ("\n" if close else "\n\n") * bool(text) + written
+        if texts and (before.leads or (before.tight and one.tight)):
+            texts[-1] += "\n" + written.pop(0)
+        texts += written
         before = one
-    return text
+    return texts
 
 
 def fit(proses: Sequence[Prose], limit: int) -> None:
     """Shorten the blocks, in place, until they fit together."""
+    _forget_addresses(proses, _excess(proses, limit))
     _shorten_whys(proses, _excess(proses, limit))
     for kept in (False, True):
         chosen = [one for one in proses if one.kept is kept]
@@ -84,6 +96,13 @@ def fit(proses: Sequence[Prose], limit: int) -> None:
 
 def _excess(proses: Sequence[Prose], limit: int) -> int:
     return sum(one.size() for one in proses) - limit
+
+
+def _forget_addresses(proses: Sequence[Prose], excess: int) -> None:
+    if excess <= 0:
+        return
+    for row in (row for one in proses for row in one.rows):
+        row.text = unlinked(row.text)
 
 
 def _shorten_whys(proses: Sequence[Prose], excess: int) -> None:

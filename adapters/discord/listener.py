@@ -16,6 +16,7 @@ from adapters.discord import commands, forms, presence, renderer
 from adapters.discord.actors import actor
 from adapters.discord.buttons import RequestButton
 from adapters.discord.gateway import Gateway
+from adapters.discord.permissions import invitation
 from adapters.discord.translation import Translator
 from bot import requests as r
 from bot.cards import Button, Card, Form, Reply, Suggestion
@@ -61,6 +62,8 @@ class Companion(Gateway):
         """Know every button there is or ever was."""
         self.add_dynamic_items(RequestButton)
         await self.tree.set_translator(Translator(self._quiz.translated))
+        if self.application_id is not None:
+            log.info("add the companion to a server", link=invitation(self.application_id))
 
     async def answer(self, interaction: Interaction, request: r.Request) -> None:
         """Reply to a request, to whoever made it and nobody else."""

@@ -14,6 +14,7 @@ import aiohttp
 import discord
 
 from adapters.discord import renderer, text
+from adapters.discord.permissions import DISCUSSING, PINNING, SENDING, Needs
 from bot.cards import Card
 from bot.ports import DeliveryError, Step
 
@@ -36,17 +37,7 @@ HAS_THREAD: Final = 160004
 NO_ACCESS: Final = frozenset({50001, 50013})
 FAILURES: Final = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
 
-Needs = tuple[tuple[str, str], ...]
-
-SENDING: Final[Needs] = (
-    ("view_channel", "View Channel"),
-    ("send_messages", "Send Messages"),
-    ("attach_files", "Attach Files"),
-)
-STEPS: Final[dict[Step, Needs]] = {
-    Step.PIN: (("pin_messages", "Pin Messages"), ("read_message_history", "Read Message History")),
-    Step.DISCUSS: (("create_public_threads", "Create Public Threads"),),
-}
+STEPS: Final[dict[Step, Needs]] = {Step.PIN: PINNING, Step.DISCUSS: DISCUSSING}
 """What a step needs beyond sending; to unpin is to pin."""
 
 Room = (

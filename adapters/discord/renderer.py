@@ -9,14 +9,14 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Any
 
 import discord
 
 from adapters.discord import blocks
 from adapters.discord.buttons import RequestButton
-from adapters.discord.fitting import Prose, Row, fit, joined
+from adapters.discord.fitting import Prose, Row, fit, paragraphs
 from adapters.discord.text import cut, length, plain, role_id
 from bot.cards import Button, Card, File, Heading, Image, Line, Markdown, Tone
 from bot.requests import encode
@@ -25,7 +25,7 @@ COMPONENTS = 40
 CHARACTERS = 4000
 ROW = 5
 BUTTONS = 30
-"""With their rows 36 components, so that there is always room for the words."""
+"""With their rows at most 37 components, so that there is always room for the words."""
 MEDIA = 10
 DESCRIPTION = 256
 """What discord.py names; Discord's own documentation has said 1024."""
@@ -79,7 +79,7 @@ def layout(card: Card, picture: Callable[[str], bytes | None], *, edited: bool =
     fit([one for one in pieces if isinstance(one, Prose)], CHARACTERS - length(notice))
     files: list[discord.File] = []
     container: discord.ui.Container[Any] = discord.ui.Container(
-        *_components(pieces, files), *rows, accent_colour=_COLOURS[card.tone]
+        *_components(pieces, room, files), *rows, accent_colour=_COLOURS[card.tone]
     )
     view = discord.ui.LayoutView(timeout=None)
     if notice:
@@ -110,8 +110,15 @@ def _buttons(buttons: Iterable[Button]) -> list[RequestButton]:
 
 
 def _rows(buttons: Sequence[RequestButton]) -> list[discord.ui.ActionRow[Any]]:
-    starts = range(0, len(buttons), ROW)
-    return [discord.ui.ActionRow(*buttons[start : start + ROW]) for start in starts]
+    """Return the rows; what a question offers to choose from stands apart from what else is."""
+    primary = discord.ButtonStyle.primary
+    choices = len(list(takewhile(lambda one: one.item.style is primary, buttons)))
+    parts = (buttons[:choices], buttons[choices:]) if choices > 1 else (buttons,)
+    return [
+        discord.ui.ActionRow(*part[start : start + ROW])
+        for part in parts
+        for start in range(0, len(part), ROW)
+    ]
 
 
 def _pieces(card: Card, picture: Callable[[str], bytes | None]) -> list[_Piece]:
@@ -130,7 +137,7 @@ def _pieces(card: Card, picture: Callable[[str], bytes | None]) -> list[_Piece]:
                 prose = blocks.written(block)
                 prose.kept |= block is stem or (not number and isinstance(block, Line))
                 pieces.append(prose)
-    if not any(not isinstance(one, Prose) or one.written().strip() for one in pieces):
+    if not any(not isinstance(one, Prose) or one.paragraphs() for one in pieces):
         pieces.append(Prose([Row(plain(card.fallback).strip() or "…")]))
     return pieces
 
@@ -181,15 +188,19 @@ def _groups(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
 
 
 def _components(
-    pieces: Iterable[_Piece], files: list[discord.File]
+    pieces: Sequence[_Piece], room: int, files: list[discord.File]
 ) -> Iterator[discord.ui.Item[Any]]:
     """Yield the components; what they show of files is added to `files`."""
+    spare = room - _count(pieces)
     for group in _groups(pieces):
         match group[0]:
             case Prose():
-                text = joined([one for one in group if isinstance(one, Prose)])
-                if text.strip():
-                    yield discord.ui.TextDisplay(text)
+                texts = paragraphs([one for one in group if isinstance(one, Prose)])
+                # Discord sets components apart by less than a blank line, and more evenly.
+                if len(texts) - 1 > spare:
+                    texts = ["\n\n".join(texts)]
+                spare -= max(0, len(texts) - 1)
+                yield from map(discord.ui.TextDisplay, texts)
             case _Picture():
                 yield _gallery([one for one in group if isinstance(one, _Picture)], files)
             case File(name=name, content=content):

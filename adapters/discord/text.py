@@ -12,7 +12,7 @@ from typing import assert_never
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from bot.cards import Group, Mention, Part, Place, Strong, When
+from bot.cards import Group, Link, Mention, Part, Place, Strong, When
 
 _ID_DIGITS = 20
 _WHEN = {"time": "t", "date": "D", "datetime": "f", "relative": "R"}
@@ -25,6 +25,8 @@ _LINE_ENDS = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 # Control characters, what turns the direction of the words after it, and halves of characters.
 _HIDDEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
+_MASKED = re.compile(r"\[([^\[\]\n]*)\]\(<[^<>\s]*>\)")
+_ADDRESS = re.compile(r"https?://[^\s<>()\[\]`|*\\]+")
 _MENTION = r"@(?=(?i:everyone|here)|[!&]?\d)"
 _IN_ADDRESS = r"[A-Za-z0-9\-._~/?\#%&=+,;:!$']"
 _SPECIAL = re.compile(
@@ -89,6 +91,8 @@ def part(part: Part) -> str:
             return f"<#{channel}>" if is_id(channel) else inline(channel)
         case Group(role=role):
             return f"<@&{number}>" if (number := role_id(role)) else inline(role)
+        case Link(text=text, address=address):
+            return _link(address, inline(text)) if _ADDRESS.fullmatch(address) else inline(text)
         case str():
             return plain(part)
         case _:
@@ -155,6 +159,11 @@ def clip(text: str, limit: int) -> str:
             anywhere = (atom.end(), ends)
     end, ends = word if 2 * word[0] >= limit else anywhere
     return f"{text[:end]}…{ends}" if limit > 0 else ""
+
+
+def unlinked(text: str) -> str:
+    """Return finished text in which no words hide an address."""
+    return _MASKED.sub(r"\1", text)
 
 
 def markdown(text: str) -> str:

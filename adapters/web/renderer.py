@@ -22,6 +22,7 @@ from bot.cards import (
     Form,
     FormField,
     Group,
+    Link,
     Mention,
     Options,
     Part,
@@ -122,6 +123,10 @@ def _part(part: Part) -> str:
             return "place"
         case Group():
             return "group"
+        case Link(address=address) if address.startswith(("https://", "http://")):
+            return "link"
+        case Link():
+            return "words"
         case str():
             return "text"
 

@@ -1,5 +1,7 @@
 """Whether everything is well, and what to do where it is not."""
 
+from collections.abc import Sequence
+
 from bot.cards import Block, Button, Card, Fields, Heading, Line, Part, Place, Strong, Tone, When
 from bot.core.communities import Health, Missed, StuckPost
 from bot.present import setup as setup_words
@@ -18,16 +20,17 @@ def report(locale: str, health: Health) -> Card:
     _ = words(locale).gettext
     worries = worried(health)
     name = _("Something needs your attention") if worries else _("Everything is well")
-    blocks: list[Block] = [Fields(tuple(_state(locale, health)))]
-    blocks += _part(_("Content that is not in order"), _content(locale, health))
-    blocks += _part(_("Next posts"), _upcoming(locale, health))
-    blocks += _part(_("Open questions"), _asked(locale, health))
+    blocks: list[Block] = []  # what needs somebody comes first
     blocks += _part(
         _("Daily questions without a channel"),
         [setup_words.homeless(locale, one) for one in health.homeless],
     )
     blocks += _part(_("Permissions to mend"), _permissions(health))
     blocks += _part(_("Posts that did not get through"), _stuck(locale, health))
+    blocks += _part(_("Content that is not in order"), _content(locale, health))
+    blocks += _part(_("How things stand"), [Fields(tuple(_state(locale, health)))])
+    blocks += _part(_("Next posts"), _upcoming(locale, health))
+    blocks += _part(_("Open questions"), _asked(locale, health))
     blocks += _part(_("Days that were missed"), _missed(locale, health))
     blocks += _part(_("Reported questions"), _reports(health))
     blocks += _part(_("Last errors"), _troubles(health))
@@ -66,7 +69,7 @@ def retried(locale: str, count: int) -> Card:
     return Card(name, (), (Button(words_.gettext("Look again"), Doctor()),), fallback=name)
 
 
-def _part(title: str, lines: list[Line]) -> list[Block]:
+def _part(title: str, lines: Sequence[Block]) -> list[Block]:
     return [Heading(title), *lines] if lines else []
 
 
@@ -74,9 +77,9 @@ def _state(locale: str, health: Health) -> list[Row]:
     words_ = words(locale)
     _ = words_.gettext
     drift = _clock(locale, health.clock_drift)
-    content = _("{questions} questions, {concepts} concepts").format(
-        questions=health.questions, concepts=health.concepts
-    )
+    asked = words_.ngettext("{n} question", "{n} questions", health.questions)
+    cards = words_.ngettext("{n} concept", "{n} concepts", health.concepts)
+    content = f"{asked.format(n=health.questions)}, {cards.format(n=health.concepts)}"
     rows: list[Row] = [
         (_("Time"), (When(health.now), f" ({drift})")),
         (_("Database"), (health.database, ": ", health.writable or _("writable"))),
@@ -88,9 +91,11 @@ def _state(locale: str, health: Health) -> list[Row]:
         said += _(", {n} paused").format(n=health.paused)
     rows.append((_("Schedules"), (said,)))
     for number, fitting, fresh in health.pool:
-        left = _("{fitting} questions fit, {fresh} not asked yet").format(
-            fitting=fitting, fresh=fresh
-        )
+        left = words_.ngettext(
+            "{fitting} question fits, {fresh} not asked yet",
+            "{fitting} questions fit, {fresh} not asked yet",
+            fitting,
+        ).format(fitting=fitting, fresh=fresh)
         rows.append((_("Daily question {number}").format(number=number), (left,)))
     return rows
 

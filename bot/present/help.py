@@ -14,6 +14,8 @@ from bot.present import rounds as round_words
 from bot.present import verdicts, words
 from bot.requests import Leaderboard, Me, Path, SetupForm, Today
 
+MOST_OPTIONS = 1
+
 
 def commands(locale: str, is_admin: bool, menus: Sequence[Menu] = ()) -> Card:
     """Return every command with what it does; `menus` are those the chat has."""
@@ -40,8 +42,10 @@ def commands(locale: str, is_admin: bool, menus: Sequence[Menu] = ()) -> Card:
 
 
 def _usage(locale: str, command: Command) -> Line:
+    """Return a command and what it does; one with many options asks for them in a form."""
     _ = words(locale).gettext
-    return Line((Strong(usage(command)), " · ", _(command.help)))
+    shown = usage(command) if len(command.parameters) <= MOST_OPTIONS else f"/quiz {command.path}"
+    return Line((Strong(shown), " · ", _(command.help)))
 
 
 def nothing_open(

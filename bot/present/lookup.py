@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Sequence
 
-from bot.cards import Block, Button, Card, Heading, Line, Markdown
+from bot.cards import Block, Button, Card, Heading, Line, Markdown, Strong
 from bot.core.concepts import Concept, Topic
 from bot.present import words
-from bot.present.rounds import as_of, source_words
+from bot.present.rounds import as_of, sources
 from bot.requests import Path, ShareConcept, ShowConcept
 
 
@@ -14,17 +14,19 @@ def concept(
 ) -> Card:
     """Return a concept's card; `near` are concepts to go on with; `share` offers to share it."""
     _ = words(locale).gettext
-    blocks: list[Block] = [Markdown(f"**{card.answer}**"), Markdown(card.explanation)]
+    blocks: list[Block] = [
+        Line((topic,), quiet=True),
+        Markdown(f"**{card.answer}**"),
+        Markdown(card.explanation),
+    ]
     if card.misconception:
         blocks += [Heading(_("Often misunderstood")), Markdown(card.misconception)]
     if card.tip:
         blocks += [Heading(_("In an interview")), Markdown(card.tip)]
     if card.sources:
-        listed = "; ".join(source_words(source) for source in card.sources)
-        blocks.append(Line((_("Sources:"), " ", listed), quiet=True))
+        blocks.append(sources(locale, card.sources))
     if card.as_of:
         blocks.append(as_of(locale, card.as_of))
-    blocks.append(Line((topic,), quiet=True))
     buttons = [Button(one.name, ShowConcept(one.id)) for one in near[:4]]
     if share:
         buttons.append(Button(_("Share here"), ShareConcept(card.id)))
@@ -43,11 +45,13 @@ def choice(locale: str, hits: Sequence[Concept], sealed: Collection[str]) -> Car
     """Offer the meanings of something that has several; `sealed` ones are named and no more."""
     _ = words(locale).gettext
     name = _("Which one do you mean?")
-    blocks = tuple(
-        Line((one.name,) if one.id in sealed else (one.name, ": ", one.answer)) for one in hits
-    )
+    blocks: list[Block] = []
+    for one in hits:
+        blocks.append(Line((Strong(one.name),)))
+        if one.id not in sealed:
+            blocks.append(Line((one.answer,), quiet=True))
     buttons = tuple(Button(one.name, ShowConcept(one.id)) for one in hits[:5])
-    return Card(name, blocks, buttons, fallback=name)
+    return Card(name, tuple(blocks), buttons, fallback=name)
 
 
 def nothing(locale: str, typed: str, near: Sequence[Topic]) -> Card:

@@ -1,5 +1,6 @@
 """A round's card: the question while it is open, everything about it when it is over."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from bot.cards import (
@@ -14,6 +15,7 @@ from bot.cards import (
     Heading,
     Image,
     Line,
+    Link,
     Mark,
     Markdown,
     Mention,
@@ -196,8 +198,7 @@ def why(locale: str, question: Question) -> tuple[Block, ...]:
     _ = words(locale).gettext
     blocks: list[Block] = [Heading(_("Why")), Markdown(question.explanation)]
     if question.sources:
-        listed = "; ".join(source_words(source) for source in question.sources)
-        blocks.append(Line((_("Sources:"), " ", listed), quiet=True))
+        blocks.append(sources(locale, question.sources))
     if question.as_of:
         blocks.append(as_of(locale, question.as_of))
     return tuple(blocks)
@@ -209,13 +210,16 @@ def as_of(locale: str, day: date) -> Line:
     return Line((text.format(day=f"{day.day} {day:%B %Y}"),), quiet=True)
 
 
-def source_words(source: Source) -> str:
-    """Return a source as people cite it."""
-    head = ", ".join(part for part in (source.authors, source.title) if part)
-    year = f" ({source.year})" if source.year else ""
-    where = f", {source.at}" if source.at else ""
-    link = f" arXiv:{source.arxiv}" if source.arxiv else f" {source.url}" if source.url else ""
-    return f"{head}{year}{where}{link}"
+def sources(locale: str, listed: Iterable[Source]) -> Line:
+    """Return where to check something: sources as people cite them, each with its link."""
+    parts: list[Part] = [words(locale).gettext("Sources:"), " "]
+    for number, source in enumerate(listed):
+        parts += ["; " * bool(number), f"{source.authors}, " if source.authors else ""]
+        address = f"https://arxiv.org/abs/{source.arxiv}" if source.arxiv else source.url
+        parts.append(Link(source.title, address) if address else source.title)
+        year = f" ({source.year})" if source.year else ""
+        parts.append(f"{year}, {source.at}" if source.at else year)
+    return Line(tuple(part for part in parts if part), quiet=True)
 
 
 def model_answer(locale: str, rubric: Rubric) -> tuple[Block, ...]:
@@ -255,18 +259,18 @@ def _open(locale: str, results: Results, role: str) -> Card:
     words_ = words(locale)
     round = results.round
     count = words_.ngettext("{n} answer so far", "{n} answers so far", results.answered)
-    blocks = list(asked(round))
+    blocks: list[Block] = [Line((_facts(locale, round),), quiet=True), *asked(round)]
     if what := task(locale, round.question):
         blocks.append(Line((what,)))
     blocks.append(
         Line(
             (
-                _facts(locale, round),
-                " · ",
-                words_.gettext("closes"),
+                words_.gettext("Closes"),
                 " ",
-                When(round.closes_at),
-                " · ",
+                When(round.closes_at, "time"),
+                " (",
+                When(round.closes_at, "relative"),
+                ") · ",
                 count.format(n=results.answered),
             ),
             quiet=True,
@@ -341,6 +345,7 @@ def _bars(locale: str, results: Results) -> list[Bar]:
                     results.chosen[index],
                     results.chosen[index] / total,
                     Mark.RIGHT if options[index].correct else Mark.WRONG,
+                    options[index].text,
                 )
                 for position, index in enumerate(round.frozen.order)
             ]

@@ -16,6 +16,7 @@ from bot.cards import (
     Heading,
     Image,
     Line,
+    Link,
     Mark,
     Markdown,
     Mention,
@@ -88,7 +89,7 @@ def _part(part: Part) -> str:
             return f"@{name}"
         case When(at=at):
             return f"{at:%Y-%m-%d %H:%M}Z"
-        case Strong(text=words):
+        case Strong(text=words) | Link(text=words):
             return words
         case Place(channel=channel):
             return channel

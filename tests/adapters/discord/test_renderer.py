@@ -32,6 +32,7 @@ from bot.cards import (
     Heading,
     Image,
     Line,
+    Link,
     Mark,
     Markdown,
     Mention,
@@ -63,8 +64,8 @@ def picture(path: str) -> bytes | None:
 
 def show(*blocks: Block, title: str = "Title") -> str:
     """Return what the blocks become, without the title."""
-    (text,) = texts(layout(Card(title, blocks), picture))
-    return text.removeprefix(f"### {title}\n")
+    text = "\n\n".join(texts(layout(Card(title, blocks), picture)))
+    return text.removeprefix(f"## {title}\n")
 
 
 def walk(components: list[Any]) -> Iterator[dict[str, Any]]:
@@ -149,8 +150,15 @@ def blocks(long: int, many: int) -> dict[type, Some]:
     words = SHORT.map(lambda short: short * long)
     names = st.builds(Mention, st.one_of(SHORT, st.just("123456789012345678")), words)
     part = st.one_of(
-        *(words, names, st.builds(Strong, words), st.builds(Place, words)),
-        *(st.builds(Group, words), st.just(When(NOON))),
+        *(
+            words,
+            names,
+            st.builds(Strong, words),
+            st.builds(Place, words),
+            st.builds(Group, words),
+            st.just(When(NOON)),
+            st.builds(Link, words, st.one_of(words, st.just("https://x.org/a@b"))),
+        )
     )
     said = several(part, 1)
     option = st.builds(OptionLine, SHORT, words, MARK, words, st.booleans())
@@ -269,15 +277,12 @@ def test_an_open_question_reads_well() -> None:
     assert notice == {"type": 10, "content": "<@&42>"}
     assert shown.roles == (42,)
     assert container["type"] == 17
-    text, row = container["components"]
-    assert text["content"] == (
-        "### Question of the day\n"
-        "What does **KL(p‖q)** weigh?\n\n"
-        "**A**  x\\_t by p\n"
-        "**B**  q\n\n"
-        "Choose one.\n"
-        "-# Level basic · closes <t:1795435200:f> · 1 answer so far"
-    )
+    *said, row = container["components"]
+    assert [one["content"] for one in said] == [
+        "## Question of the day\nWhat does **KL(p‖q)** weigh?",
+        "**A**  x\\_t by p\n**B**  q",
+        "Choose one.\n-# Level basic · closes <t:1795435200:f> · 1 answer so far",
+    ]
     assert [one["label"] for one in row["components"]] == ["A", "B"]
     assert row["components"][0]["custom_id"] == "a:7:0"
     assert row["components"][0]["style"] == discord.ButtonStyle.primary.value
@@ -286,29 +291,38 @@ def test_an_open_question_reads_well() -> None:
 def test_what_is_known_about_options_is_said_in_words() -> None:
     right = OptionLine("A", "p", Mark.RIGHT, "It is\nso.", yours=True)
     assert show(Options((right, OptionLine("B", "q", Mark.WRONG), OptionLine("C", "r")))) == (
-        "**A**  p — ✓ right, your answer\n-# It is so.\n**B**  q — ✗ wrong\n**C**  r"
+        "✅ **A**  p — **right, your answer**\n-# It is so.\n\n❌ **B**  q — wrong\n**C**  r"
     )
+
+
+def test_long_options_stand_apart_so_that_a_phone_shows_where_one_ends() -> None:
+    short = (OptionLine("A", "p"), OptionLine("B", "q"))
+    assert show(Options(short)) == "**A**  p\n**B**  q"
+    long = (*short, OptionLine("C", "It takes two lines on a phone." * 2))
+    assert show(Options(long)).startswith("**A**  p\n\n**B**  q\n\n**C**  It takes")
 
 
 def test_a_board_keeps_ties_and_gives_medals_for_points_only() -> None:
     ada, bo = Mention("123456789012345678", "Ada"), Mention("web-bo", "*Bo*\n1. Me 99")
     top = (Rank(1, ada, 30, "3 of 3 right"), Rank(1, bo, 30), Rank(3, ada, 0), Rank(4, bo, -5))
     assert show(Standings(top, (Rank(17, ada, 2, you=True),))) == (
-        "🥇 <@123456789012345678> **30** · 3 of 3 right\n"
-        "🥇 \\*Bo\\* 1. Me 99 **30**\n"
-        "3\\. <@123456789012345678> **0**\n"
-        "4\\. \\*Bo\\* 1. Me 99 **-5**\n"
+        "`1.  30` 🥇 <@123456789012345678> · 3 of 3 right\n"
+        "`1.  30` 🥇 \\*Bo\\* 1. Me 99\n"
+        "`3.   0` <@123456789012345678>\n"
+        "`4.  -5` \\*Bo\\* 1. Me 99\n"
         "…\n"
-        "17\\. <@123456789012345678> **2** (you)"
+        "`17.  2` <@123456789012345678> · **you**"
     )
 
 
 def test_shares_progress_and_knowledge_are_drawn_and_said() -> None:
-    assert show(Bars((Bar("A", 4, 0.4, Mark.RIGHT), Bar("B", 6, 0.6, Mark.WRONG)))) == (
-        "▰▰▰▰▱▱▱▱▱▱  **A** ✓  40 % (4)\n▰▰▰▰▰▰▱▱▱▱  **B** ✗  60 % (6)"
+    bars = (Bar("A", 4, 0.4, Mark.RIGHT, "x_t"), Bar("B", 6, 0.6, Mark.WRONG, "Long " * 9))
+    assert show(Bars(bars)) == (
+        "`███░░░░░  40 %` ✅ **A** x\\_t (4)\n"
+        "`█████░░░  60 %` ❌ **B** Long Long Long Long Long Long Long Long… (6)"
     )
-    assert show(Gauges((Gauge("1. Basics", 7, 7), Gauge("2. More", 1, 4, here=True)))) == (
-        "▰▰▰▰▰▰▰▰▰▰  1\\. Basics  7 of 7\n▰▰▱▱▱▱▱▱▱▱  **2\\. More**  1 of 4"
+    assert show(Gauges((Gauge("1. Basics", 7, 7), Gauge("2. More", 2, 14, here=True)))) == (
+        "`████  7/7` 1\\. Basics\n`█░░░ 2/14` **2\\. More**"
     )
     assert show(
         Checklist(
@@ -318,7 +332,7 @@ def test_shares_progress_and_knowledge_are_drawn_and_said() -> None:
                 CheckLine("KL", Mark.NONE, "not answered yet"),
             )
         )
-    ) == ("✓ GAN — right\n✗ VAE — not right yet\n○ KL — not answered yet")
+    ) == ("✅ GAN — right\n❌ VAE — not right yet\n⬜ KL — not answered yet")
     assert show(Fields((("Streak", ("3 days",)), ("Zone", ("",))))) == (
         "**Streak** 3 days\n**Zone**"
     )
@@ -338,8 +352,8 @@ def test_parts_of_a_card_are_divided_and_lines_stay_together() -> None:
     )
     (container,) = components(layout(card, picture))
     assert [one["type"] for one in container["components"]] == [10, 14, 10]
-    assert container["components"][0]["content"] == "### Answer\n**First**\none\n-# two"
-    assert container["components"][2]["content"] == "**Why**\nBecause."
+    assert container["components"][0]["content"] == "## Answer\n### First\none\n-# two"
+    assert container["components"][2]["content"] == "### Why\nBecause."
     assert container["accent_color"] == 0x2E9E62
 
 
@@ -381,7 +395,7 @@ def test_a_file_is_attached() -> None:
 )
 def test_only_a_role_is_notified(role: str, said: list[str], roles: tuple[int, ...]) -> None:
     shown = layout(Card("T", notify_role=role), picture)
-    assert texts(shown) == [*said, "### T"]
+    assert texts(shown) == [*said, "## T"]
     assert shown.roles == roles
 
 
@@ -395,7 +409,7 @@ def test_small_print_goes_first_and_question_and_options_stay() -> None:
     stem = "Which? " * 60
     options = tuple(OptionLine(letter, "Text " * 40, why="Why " * 200) for letter in "ABCD")
     fact = Line(("A fact.",))
-    (text,) = texts(layout(Card("T", (Markdown(stem), Options(options), fact)), picture))
+    text = show(Markdown(stem), Options(options), fact)
     assert stem.strip() in text
     assert text.count("Text " * 39) == 4
     assert text.count("…") == 4
@@ -404,15 +418,21 @@ def test_small_print_goes_first_and_question_and_options_stay() -> None:
     assert length(text) > CHARACTERS - 50, "no more goes than has to"
 
 
+def test_addresses_go_before_any_words() -> None:
+    source = Line((Link("A paper", "https://x.org/1"),), quiet=True)
+    assert show(Line(("word " * 700,)), source).endswith("\n-# [A paper](<https://x.org/1>)")
+    whole = "word " * 790 + "end"
+    assert show(Line((whole,)), source).endswith("end\n-# A paper")
+
+
 def test_the_longest_block_is_shortened_next() -> None:
     board = tuple(Rank(n, Mention("web-1", f"Player {n}"), 500 - n) for n in range(1, 300))
-    shown = layout(Card("T", (Markdown("Stem."), Standings(board), Line(("The end.",)))), picture)
-    (text,) = texts(shown)
-    assert "🥇 Player 1 **499**" in text
+    text = show(Markdown("Stem."), Standings(board), Line(("The end.",)))
+    assert "`1.   499` 🥇 Player 1\n" in text
     assert text.endswith("\n…\n\nThe end.")
     long = Line(("word " * 900,))
-    (text,) = texts(layout(Card("T", (Markdown("Stem."), long, Line(("End.",)))), picture))
-    assert text.startswith("### T\nStem.\n\nword word")
+    text = show(Markdown("Stem."), long, Line(("End.",)))
+    assert text.startswith("Stem.\n\nword word")
     assert text.endswith("word…\nEnd.")
 
 
@@ -426,6 +446,18 @@ def test_a_button_asked_for_twice_comes_once_and_a_long_one_not_at_all() -> None
     shown = layout(Card("T", buttons=buttons), picture)
     labels = [one["label"] for one in parts(shown) if one["type"] == 2]
     assert labels == ["Help " * 15 + "Help…", "…"]
+
+
+def test_what_a_question_offers_stands_in_a_row_of_its_own() -> None:
+    letters = [Button(one, AnswerRound(1, one), Style.PRIMARY) for one in "AB"]
+    others = [Button("Board", Leaderboard()), Button("Help", Help())]
+
+    def rows(*buttons: Button) -> list[list[str]]:
+        found = parts(layout(Card("T", buttons=buttons), picture))
+        return [[one["label"] for one in row["components"]] for row in found if row["type"] == 1]
+
+    assert rows(*letters, *others) == [["A", "B"], ["Board", "Help"]]
+    assert rows(letters[0], *others) == [["A", "Board", "Help"]], "no row for one button"
 
 
 def test_pictures_make_room_for_buttons() -> None:

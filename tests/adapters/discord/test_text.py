@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adapters.discord.text import clean, clip, cut, inline, length, line, markdown, part, plain
-from bot.cards import Group, Mention, Part, Place, Strong, When
+from bot.cards import Group, Link, Mention, Part, Place, Strong, When
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -126,6 +126,10 @@ def test_this_is_how_words_are_escaped(words: str, escaped: str) -> None:
         (Group("@everyone"), "@\u200beveryone"),
         (Strong("12 %*"), "**12 %\\***"),
         (Strong(""), ""),
+        (Link("GANs [*]", "https://x.org/1"), "[GANs (\\*)](<https://x.org/1>)"),
+        (Link("A", "https://x.org/>) @everyone"), "A"),
+        (Link("A", "javascript:x"), "A"),
+        (Link("A", ""), "A"),
         (When(NOON, "time"), "<t:1795435200:t>"),
         (When(NOON, "date"), "<t:1795435200:D>"),
         (When(NOON), "<t:1795435200:f>"),

@@ -32,6 +32,7 @@ from bot.cards import (
     Heading,
     Image,
     Line,
+    Link,
     Mark,
     Markdown,
     Mention,
@@ -108,7 +109,7 @@ ADA = Mention("ada", "Ada")
 BLOCKS: list[Block] = [
     Heading("H"),
     Markdown("M"),
-    Line(("L", ADA, When(NOON), Strong("S"))),
+    Line(("L", ADA, When(NOON), Strong("S"), Link("K", "https://x.org"), Link("J", "j:"))),
     options(Mark.NONE),
     Standings((Rank(1, ADA, 3),)),
     Bars((Bar("B", 1, 1.0),)),
@@ -351,6 +352,7 @@ def cards(word: str) -> Iterator[str]:
     blocks: tuple[Block, ...] = (
         Heading(word),
         Line((word, who, Strong(word), Place(word), Group(word))),
+        Line((Link(word, f"https://x.org/{word}"), Link(word, f"javascript:{word}"))),
         Options((OptionLine(word, word, Mark.WRONG, word, True), OptionLine("B", word))),
         Standings((Rank(1, who, 1, word, True),), (Rank(4, who, 1, word),)),
         Bars((Bar(word, 1, 0.5),)),
