@@ -308,7 +308,9 @@ async def _compose(
     messengers: dict[str, Messenger] = {"web": messenger, **extra}
     intake = Intake(database, clock)
     outbox = (
-        Outbox(database, clock, messengers, lease) if lease else Outbox(database, clock, messengers)
+        Outbox(database, library, clock, messengers, lease)
+        if lease
+        else Outbox(database, library, clock, messengers)
     )
     quiz = Quiz(database, library, clock, intake, messengers, lambda: library.problems)
     grace = timedelta(hours=settings.grace_hours)

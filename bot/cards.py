@@ -69,7 +69,14 @@ class Place:
     channel: str
 
 
-Part = str | Mention | When | Strong | Place
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A role, named as the platform names it to its readers, without notifying anybody."""
+
+    role: str
+
+
+Part = str | Mention | When | Strong | Place | Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +324,14 @@ class Form:
     request: Request
     submit: str
     intro: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What something that is being typed may become; platforms name the channels in `label`."""
+
+    label: tuple[str | Place, ...]
+    value: str
 
 
 Reply = Card | Form

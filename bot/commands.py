@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Literal
 
 from bot import requests as r
 from bot.core.errors import QuizError
@@ -18,13 +19,17 @@ YES_NO = ("yes", "no")
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """An option of a command. `rest` takes all the words that are left, without its name."""
+    """An option of a command. `rest` takes all the words that are left, without its name.
+
+    `suggests`: what is typed is completed (`journeys/suggesting.py`).
+    """
 
     name: str
     help: str
     choices: tuple[str, ...] = ()
     rest: bool = False
     example: str = ""
+    suggests: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,16 @@ class Command:
     parameters: tuple[Parameter, ...] = ()
     admin: bool = False
     example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """An entry in the menu of a message or a person; `build` takes the platform's id of it."""
+
+    name: str
+    help: str
+    on: Literal["message", "person"]
+    build: Callable[[str], r.Request]
 
 
 def _digits(text: str) -> int | None:
@@ -73,8 +88,10 @@ def _fix(values: dict[str, str]) -> r.Request:
     return r.FixQuestion(values.get("question", ""), values["answer"], values.get("reason", ""))
 
 
-_SCHEDULE = Parameter("schedule", "Number of the schedule; all of them if left out", example="1")
-_QUESTION = Parameter("question", "Id of the question, as its message shows it")
+_SCHEDULE = Parameter(
+    "schedule", "Number of the schedule; all of them if left out", example="1", suggests=True
+)
+_QUESTION = Parameter("question", "Id of the question, as its message shows it", suggests=True)
 
 COMMANDS: tuple[Command, ...] = (
     Command("today", "The question of the day and your answer to it", lambda v: r.Today()),
@@ -82,14 +99,18 @@ COMMANDS: tuple[Command, ...] = (
         "ask",
         "Look a concept up",
         lambda v: r.Ask(v.get("query", "")),
-        (Parameter("query", "What you want to know, in your own words", rest=True),),
+        (Parameter("query", "What you want to know, in your own words", rest=True, suggests=True),),
         example="mode collapse",
     ),
     Command(
         "path",
         "The learning path: how far you are, and what comes next",
         _path,
-        (Parameter("step", "Number of a step, to see what belongs to it", example="3"),),
+        (
+            Parameter(
+                "step", "Number of a step, to see what belongs to it", example="3", suggests=True
+            ),
+        ),
         example="step:3",
     ),
     Command(
@@ -104,7 +125,7 @@ COMMANDS: tuple[Command, ...] = (
         "zone",
         "Set your own time zone, by which your streak counts days",
         lambda v: r.SetZone(v["zone"]) if v.get("zone") else r.ZoneForm(),
-        (Parameter("zone", "IANA zone or a large city", rest=True),),
+        (Parameter("zone", "IANA zone or a large city", rest=True, suggests=True),),
         example="Europe/Berlin",
     ),
     Command("help", "What the companion can do", lambda v: r.Help()),
@@ -113,16 +134,21 @@ COMMANDS: tuple[Command, ...] = (
         "Create or change a daily question",
         _setup,
         (
-            Parameter("schedule", "Number of the schedule to change", example="1"),
+            Parameter("schedule", "Number of the schedule to change", example="1", suggests=True),
             Parameter("channel", "Where to post", example="#quiz"),
-            Parameter("time", "When to post", example="09:00"),
-            Parameter("zone", "IANA time zone", example="Europe/Berlin"),
-            Parameter("weekdays", "On which days", example="mon-fri"),
+            Parameter("time", "When to post", example="09:00", suggests=True),
+            Parameter("zone", "IANA time zone", example="Europe/Berlin", suggests=True),
+            Parameter("weekdays", "On which days", example="mon-fri", suggests=True),
             Parameter("skip", "Dates without a question", example="2026-12-24..2026-12-31"),
-            Parameter("holidays", "Country whose public holidays are skipped", example="DE-BY"),
-            Parameter("topics", "Topics to ask about", example="gans, diffusion"),
-            Parameter("level", "Hardest to ask", example="1-2"),
-            Parameter("close", "When the question closes", example="17:00"),
+            Parameter(
+                "holidays",
+                "Country whose public holidays are skipped",
+                example="DE-BY",
+                suggests=True,
+            ),
+            Parameter("topics", "Topics to ask about", example="gans, diffusion", suggests=True),
+            Parameter("level", "Hardest to ask", example="1-2", suggests=True),
+            Parameter("close", "When the question closes", example="17:00", suggests=True),
             Parameter(
                 "reveal",
                 "When players learn their verdict",
@@ -153,7 +179,7 @@ COMMANDS: tuple[Command, ...] = (
         "remove",
         "End a schedule for good; its questions and points stay",
         lambda v: r.RemoveSchedule(_number(v, "schedule")),
-        (Parameter("schedule", "Number of the schedule", example="1"),),
+        (Parameter("schedule", "Number of the schedule", example="1", suggests=True),),
         admin=True,
         example="schedule:1",
     ),
@@ -179,6 +205,13 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("doctor", "Whether everything is well", lambda v: r.Doctor(), admin=True),
 )
+
+MENUS: tuple[Menu, ...] = (
+    Menu("Report this question", "Say what is wrong with it", "message", r.ReportMessage),
+    Menu("Challenge to a duel", "See who knows more", "person", r.Challenge),
+)
+MENUS_ON = frozenset({"discord"})
+"""The platforms that have such menus."""
 
 _NAMED = re.compile(r"(?:^|(?<=\s))([a-z]+)[:=]", re.IGNORECASE)
 
@@ -211,6 +244,16 @@ def complete(line: str, limit: int = 8) -> list[str]:
                 if p.name.startswith(last.lower()) and f"{p.name}:" not in stem and not p.choices
             ]
     return [one for one in lines if one.lower().startswith(typed) and one != line][:limit]
+
+
+def suggests(path: str, option: str, *, is_admin: bool) -> bool:
+    """Whether the typed beginning of a command's option is completed for somebody."""
+    return any(
+        command.path == path
+        and (is_admin or not command.admin)
+        and any(one.name == option and one.suggests for one in command.parameters)
+        for command in COMMANDS
+    )
 
 
 def usage(command: Command) -> str:

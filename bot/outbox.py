@@ -15,6 +15,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 
 from bot import faults
+from bot.bank import Bank
 from bot.cards import Card
 from bot.journeys import posts as journey
 from bot.metrics import BACKLOG, DELIVERIES
@@ -42,12 +43,14 @@ class Outbox:
     def __init__(
         self,
         database: Database,
+        bank: Callable[[], Bank],
         clock: Clock,
         messengers: Mapping[str, Messenger],
         lease: timedelta = LEASE,
     ) -> None:
         """Serve these platforms, by name; `lease` bounds how long a dead process blocks a post."""
         self._database = database
+        self._bank = bank
         self._clock = clock
         self._messengers = messengers
         self._lease = lease
@@ -96,7 +99,7 @@ class Outbox:
     async def _deliver(self, post: Post) -> None:
         async def send() -> str:
             async with self._database.read() as connection:
-                card = await journey.render(connection, post, self._clock())
+                card = await journey.render(connection, self._bank(), post, self._clock())
             return await self._send(post, card)
 
         message = await self._attempted(post, send)

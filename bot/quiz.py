@@ -3,6 +3,7 @@
 A request is one transaction, and what the card says has been committed.
 """
 
+import asyncio
 import secrets
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
@@ -16,27 +17,29 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from bot import commands, faults
 from bot import requests as r
 from bot.bank import Bank, Problem
-from bot.cards import Card, Reply
+from bot.cards import Card, Reply, Suggestion
 from bot.core import permissions
 from bot.core.communities import Health, Schedule, Trouble
 from bot.core.errors import QuizError
 from bot.core.people import Actor
 from bot.intake import Intake
-from bot.journeys import doctor, setup
+from bot.journeys import doctor, setup, sharing, suggesting
 from bot.journeys import posts as post_journey
 from bot.journeys.table import READS, WRITES, Call
 from bot.metrics import ANSWERS, HANDLE_SECONDS, REQUESTS
 from bot.ports import Clock, Messenger, Step
 from bot.present import doctor as doctor_words
+from bot.present import duels as duel_words
 from bot.present import errors as error_words
 from bot.present import help as help_words
-from bot.present import verdicts
+from bot.present import translated, verdicts
 from bot.storage import meta, posts, rounds, schedules
 from bot.storage.database import Database
 
 MAX_TEXT = 4000
 SHOWN_POSTS = 100
 KEPT_TROUBLES = 5
+SUGGEST_SECONDS = 1.0
 
 log = structlog.get_logger()
 
@@ -95,6 +98,10 @@ class Quiz:
         """Return the card of a refusal."""
         return error_words.refusal(actor.locale, refusal)
 
+    def translated(self, locale: str, text: str) -> str | None:
+        """Return our English words in another language, or None where they are not known in it."""
+        return translated(locale, text)
+
     def trouble(self, where: str, error: Exception) -> str:
         """Keep an error for the doctor; return the reference to tell."""
         reference, said = secrets.token_hex(4), f"{where}: {_first_line(error)}"
@@ -110,6 +117,37 @@ class Quiz:
             typed = line[len(head) :]
             return [head + name for name in self._bank().complete(typed, 8)]
         return commands.complete(line)
+
+    async def suggest(
+        self, actor: Actor, option: str, typed: str, command: str
+    ) -> list[Suggestion]:
+        """Return what the typed beginning of a command's option may become; none rather than late.
+
+        Whoever may not use the command learns nothing about its options.
+        """
+        if not commands.suggests(command, option, is_admin=actor.is_admin):
+            return []
+        task = asyncio.ensure_future(self._suggestions(actor, option, _clean_text(typed)))
+        done, _ = await asyncio.wait({task}, timeout=SUGGEST_SECONDS)
+        if not done:
+            task.cancel()  # and not awaited: a busy database may take long to let go
+            return []
+        return task.result()[: suggesting.MOST]
+
+    async def _suggestions(self, actor: Actor, option: str, typed: str) -> list[Suggestion]:
+        try:
+            if stored := suggesting.FROM_TABLES.get(option):
+                async with self._database.read() as connection:
+                    return await stored(connection, self._bank(), actor, typed)
+            known = suggesting.FROM_BANK[option]
+            # In a thread: the first to ask for holidays or zones reads files.
+            return await asyncio.to_thread(known, self._bank(), actor, typed)
+        except (DBAPIError, OSError) as error:
+            log.warning("no suggestions", option=option, error=_first_line(error))
+        except Exception as error:
+            self.trouble("Suggestions", error)
+            log.exception("no suggestions", option=option)
+        return []
 
     def picture(self, path: str) -> bytes | None:
         """Return a picture of the bank, by the path a card names; None for anything else."""
@@ -128,7 +166,7 @@ class Quiz:
             return [
                 Shown(
                     post.message or "",
-                    await post_journey.render(connection, post, now),
+                    await post_journey.render(connection, self._bank(), post, now),
                     post.created_at,
                 )
                 for post in found
@@ -147,11 +185,16 @@ class Quiz:
             case r.AnswerRound():
                 return await self._answer(actor, request)
             case r.Help():
-                return help_words.commands(actor.locale, actor.is_admin)
+                menus = commands.MENUS if actor.platform in commands.MENUS_ON else ()
+                return help_words.commands(actor.locale, actor.is_admin, menus)
+            case r.Challenge():
+                return duel_words.later(actor.locale)
             case r.Doctor():
                 return await self._doctor(actor)
             case r.Setup():
                 return await self._setup(actor, request)
+            case r.ShareConcept():
+                return await self._share(actor, request)
         call = Call(actor, request, self._clock(), self._bank(), self._steps(actor.platform))
         if read := READS.get(type(request)):
             async with self._database.read() as connection:
@@ -179,6 +222,14 @@ class Quiz:
             plan = await setup.save(connection, bank, actor, request, self._clock())
         problems = await self._problems(actor.platform, plan)  # no transaction meanwhile
         return setup.saved(bank, actor, plan, problems)
+
+    async def _share(self, actor: Actor, request: r.ShareConcept) -> Card:
+        channel, messenger = sharing.channel(actor), self._messengers.get(actor.platform)
+        problems = await messenger.problems(channel) if messenger else []
+        async with self._database.write() as connection:
+            return await sharing.share(
+                connection, self._bank(), actor, request.concept, self._clock(), problems
+            )
 
     def _steps(self, platform: str) -> frozenset[Step]:
         messenger = self._messengers.get(platform)

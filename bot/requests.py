@@ -38,6 +38,13 @@ class ShowConcept:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareConcept:
+    """Show one concept's card to everybody in the channel where the actor is."""
+
+    concept: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Path:
     """Show how far the actor has come on the learning path (0), or in one step of it."""
 
@@ -134,6 +141,20 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportMessage:
+    """Open the form to say what is wrong with the question that a message shows."""
+
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """Challenge another player to a duel."""
+
+    player: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SetupForm:
     """Open the form for a new schedule (0) or an existing one."""
 
@@ -166,6 +187,13 @@ class Setup:
     role: str = ""
     pin: str = ""
     discuss: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Show how the question of a schedule will look, to the actor alone."""
+
+    schedule: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +257,7 @@ Request = (
     | Today
     | Ask
     | ShowConcept
+    | ShareConcept
     | Path
     | AnswerForm
     | AnswerRound
@@ -243,9 +272,12 @@ Request = (
     | ForgetMe
     | ReportForm
     | Report
+    | ReportMessage
+    | Challenge
     | SetupForm
     | SetupMore
     | Setup
+    | Example
     | Pause
     | Resume
     | RemoveSchedule
@@ -262,6 +294,7 @@ _CODES: dict[str, type[Any]] = {
     "t": Today,
     "q": Ask,
     "c": ShowConcept,
+    "cs": ShareConcept,
     "p": Path,
     "af": AnswerForm,
     "a": AnswerRound,
@@ -276,9 +309,12 @@ _CODES: dict[str, type[Any]] = {
     "md": ForgetMe,
     "rf": ReportForm,
     "r": Report,
+    "rm": ReportMessage,
+    "ch": Challenge,
     "sf": SetupForm,
     "sm": SetupMore,
     "s": Setup,
+    "sx": Example,
     "sp": Pause,
     "sr": Resume,
     "sd": RemoveSchedule,
@@ -312,10 +348,11 @@ def decode(text: str) -> Request:
         arguments = [
             _value(field.type, value) for field, value in zip(fields(kind), values, strict=True)
         ]
+        request: Request = kind(*arguments)
+        spelt = encode(request)  # too long, if what was sent had not been spelt as we do
     except ValueError:
         raise QuizError("stale_button") from None
-    request: Request = kind(*arguments)
-    if encode(request) != text:  # one request has one spelling
+    if spelt != text:  # one request has one spelling
         raise QuizError("stale_button")
     return request
 

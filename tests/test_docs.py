@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from bot.cli import main
-from bot.commands import COMMANDS, usage
+from bot.commands import COMMANDS, MENUS, usage
 from bot.config import Settings
 from bot.core.questions import Kind, Level
 from bot.core.scoring import FULL, POINTS, points
@@ -41,6 +41,11 @@ def test_every_setup_option_is_documented() -> None:
     setup = next(command for command in COMMANDS if command.path == "setup")
     for option in setup.parameters:
         assert f"| `{option.name}` | {option.help} |" in COMMANDS_PAGE
+
+
+def test_every_menu_stands_in_the_commands_page_and_no_other() -> None:
+    rows = re.findall(r"^\| ([^`|]*) \| (message|person) \| (.*?) \|$", COMMANDS_PAGE, re.MULTILINE)
+    assert rows == [(menu.name, menu.on, menu.help) for menu in MENUS]
 
 
 def test_every_program_command_is_documented_and_no_other() -> None:

@@ -79,7 +79,8 @@ def test_a_button_tampered_with_is_refused_or_is_another_request(
 @pytest.mark.parametrize(
     "text",
     ["a:٣:0", "a:1_0:0", "a:+1:0", "a: 1:0", "a:1 :0", "a:00:0", "a:1e3:0", "h:", "md:2", "md:",
-     "a:9223372036854775808:0", "q:%zz", "q:%ff", "q:ä", "q:a%3a", "H", "h\n"],
+     "a:9223372036854775808:0", "q:%zz", "q:%ff", "q:ä", "q:a%3a", "H", "h\n",
+     "q:" + 90 * "\x80"],
 )  # fmt: skip
 def test_a_second_spelling_is_refused(text: str) -> None:
     with pytest.raises(QuizError, match="stale_button"):
@@ -120,6 +121,7 @@ def test_codes_are_permanent() -> None:
         "sd": "RemoveSchedule(schedule, sure)", "qv": "VoidQuestion(question, reason)",
         "qf": "FixForm(question)", "qx": "FixQuestion(question, answer, reason)",
         "d": "Doctor()", "dr": "RetryPosts()", "p": "Path(step)", "sm": "SetupMore(schedule, page)",
+        "cs": "ShareConcept(concept)", "rm": "ReportMessage(message)", "ch": "Challenge(player)",
     }  # fmt: skip
     now = {
         code: f"{kind.__name__}({', '.join(field.name for field in fields(kind))})"

@@ -29,10 +29,8 @@ class Pressable(Protocol):
         ...
 
 
-class RequestButton(
-    discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"[a-z]{1,2}(?::[^:]*)*"
-):
-    """A button that carries an encoded request."""
+class RequestButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"(?s:.*)"):
+    """A button that carries an encoded request, or what nobody can read: that is said as well."""
 
     def __init__(self, label: str, custom_id: str, style: Style, disabled: bool = False) -> None:
         """Show the label, shortened to what Discord takes."""

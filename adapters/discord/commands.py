@@ -1,44 +1,54 @@
 """Which `/quiz` commands does Discord offer? Each builds the request that a typed line would."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from typing import Final, Literal
-from zoneinfo import available_timezones
 
 import discord
 from discord import app_commands
 
+from adapters.discord import menus, suggestions
 from bot import requests as r
 from bot.commands import COMMANDS
 
 Interaction = discord.Interaction[discord.Client]
 Answer = Callable[[Interaction, r.Request], Awaitable[None]]
-Complete = Callable[[Interaction, str], list[str]]
 Board = Literal["day", "week", "month", "season", "all"]
 Reveal = Literal["at_once", "at_closing"]
 YesNo = Literal["yes", "no"]
 Channel = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.Thread
 
-ZONES: Final = sorted(zone for zone in available_timezones() if "/" in zone and zone[:3] != "Etc")
-MOST_CHOICES: Final = 25
-LONGEST_CHOICE: Final = 100
 HELP: Final = {command.path: command.help for command in COMMANDS}
 OPTIONS: Final = {
     command.path: {one.name: one.help for one in command.parameters} for command in COMMANDS
 }
 QUESTION: Final = "Take a wrong question out, or correct its key"
+EVERYWHERE: Final = app_commands.AppCommandContext(
+    guild=True, dm_channel=True, private_channel=True
+)
+BY_ANYBODY: Final = app_commands.AppInstallationType(guild=True, user=True)
 
 
-def tree(client: discord.Client, answer: Answer, complete: Complete) -> app_commands.CommandTree:
+def tree(
+    client: discord.Client, answer: Answer, suggest: suggestions.Suggest
+) -> app_commands.CommandTree:
     """Return all commands and context menus of a client."""
     made: app_commands.CommandTree = app_commands.CommandTree(client)
-    quiz = app_commands.Group(name="quiz", description="One good question a day for your team")
-    _everybody(quiz, answer, complete)
+    quiz = app_commands.Group(
+        name="quiz",
+        description="One good question a day for your team",
+        allowed_contexts=EVERYWHERE,
+        allowed_installs=BY_ANYBODY,
+    )
+    _everybody(quiz, answer)
     _admins(quiz, answer)
+    suggestions.offer(quiz, suggest)
     made.add_command(quiz)
+    for menu in menus.menus(answer):
+        made.add_command(menu)
     return made
 
 
-def _everybody(quiz: app_commands.Group, answer: Answer, complete: Complete) -> None:
+def _everybody(quiz: app_commands.Group, answer: Answer) -> None:
     @quiz.command(name="today", description=HELP["today"])
     async def today(interaction: Interaction) -> None:
         await answer(interaction, r.Today())
@@ -47,12 +57,6 @@ def _everybody(quiz: app_commands.Group, answer: Answer, complete: Complete) -> 
     @app_commands.describe(**OPTIONS["ask"])
     async def ask(interaction: Interaction, query: app_commands.Range[str, 1, 300]) -> None:
         await answer(interaction, r.Ask(query))
-
-    @ask.autocomplete("query")
-    async def names(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        head = "/quiz ask "
-        lines = complete(interaction, head + typed) if typed.strip() else []
-        return _choices(line.removeprefix(head) for line in lines)
 
     @quiz.command(name="path", description=HELP["path"])
     @app_commands.describe(**OPTIONS["path"])
@@ -72,10 +76,6 @@ def _everybody(quiz: app_commands.Group, answer: Answer, complete: Complete) -> 
     @app_commands.describe(**OPTIONS["zone"])
     async def zone(interaction: Interaction, zone: str | None) -> None:
         await answer(interaction, r.SetZone(zone) if zone else r.ZoneForm())
-
-    @zone.autocomplete("zone")
-    async def zones(_: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return _zones(typed)
 
     @quiz.command(name="help", description=HELP["help"])
     async def help(interaction: Interaction) -> None:
@@ -117,10 +117,6 @@ def _admins(quiz: app_commands.Group, answer: Answer) -> None:
         )
         await answer(interaction, wanted)
 
-    @setup.autocomplete("zone")
-    async def zones(_: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return _zones(typed)
-
     @quiz.command(name="pause", description=HELP["pause"])
     @app_commands.describe(**OPTIONS["pause"])
     async def pause(interaction: Interaction, schedule: app_commands.Range[int, 0] = 0) -> None:
@@ -158,15 +154,3 @@ def _admins(quiz: app_commands.Group, answer: Answer) -> None:
 def _renamed(described: dict[str, str], **names: str) -> dict[str, str]:
     """Return descriptions under the names that the function's parameters have."""
     return {names.get(name, name): text for name, text in described.items()}
-
-
-def _choices(texts: Iterable[str]) -> list[app_commands.Choice[str]]:
-    """Return what fits: longer texts could not be sent back whole."""
-    fitting = [text for text in texts if 0 < len(text) <= LONGEST_CHOICE]
-    return [app_commands.Choice(name=text, value=text) for text in fitting[:MOST_CHOICES]]
-
-
-def _zones(typed: str) -> list[app_commands.Choice[str]]:
-    """Return the zones whose name holds what was typed, with or without its underscore."""
-    wanted = typed.strip().casefold().replace(" ", "_")
-    return _choices(zone for zone in ZONES if wanted in zone.casefold())

@@ -11,7 +11,6 @@ from typing import Final, Literal, TypeVar
 import discord
 
 from adapters.discord import text
-from adapters.discord.renderer import role_id
 from bot.cards import (
     Block,
     ChoiceField,
@@ -199,7 +198,7 @@ def _component(field: FormField) -> Item:
                 custom_id=name, channel_types=ROOMS, default_values=chosen, required=True
             )
         case GroupField(name=name, value=value):
-            number = role_id(value)
+            number = text.role_id(value)
             chosen = [_chosen(number, "role")] if number else []
             return discord.ui.RoleSelect(
                 custom_id=name, default_values=chosen, min_values=0, required=False

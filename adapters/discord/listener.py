@@ -16,15 +16,18 @@ from adapters.discord import commands, forms, renderer
 from adapters.discord.actors import actor
 from adapters.discord.buttons import RequestButton
 from adapters.discord.gateway import Gateway
+from adapters.discord.translation import Translator
 from bot import requests as r
-from bot.cards import Button, Card, Form, Reply
+from bot.cards import Button, Card, Form, Reply, Suggestion
 from bot.core.errors import QuizError
 from bot.core.people import Actor
 
 PATIENCE: Final = 2.0
 """Seconds after which an interaction is deferred; Discord gives up after three."""
 
-EXPIRED: Final = 10062
+EXPIRED: Final = frozenset({10062, 10015, 50027})
+"""Unknown interaction, unknown webhook, invalid webhook token: nobody waits for this any more."""
+
 ANSWERED: Final = 40060
 
 Interaction = discord.Interaction[discord.Client]
@@ -37,7 +40,10 @@ class Quiz(Protocol):
 
     async def handle(self, actor: Actor, request: r.Request) -> Reply: ...
     def refuse(self, actor: Actor, refusal: QuizError) -> Card: ...
-    def complete(self, actor: Actor, line: str) -> list[str]: ...
+    async def suggest(
+        self, actor: Actor, option: str, typed: str, command: str
+    ) -> list[Suggestion]: ...
+    def translated(self, locale: str, text: str) -> str | None: ...
     def picture(self, path: str) -> bytes | None: ...
 
 
@@ -48,11 +54,12 @@ class Companion(Gateway):
         """Put everything through this front door."""
         super().__init__()
         self._quiz = quiz
-        self.tree = commands.tree(self, self.answer, self.completions)
+        self.tree = commands.tree(self, self.answer, self.suggestions)
 
     async def setup_hook(self) -> None:
         """Know every button there is or ever was."""
         self.add_dynamic_items(RequestButton)
+        await self.tree.set_translator(Translator(self._quiz.translated))
 
     async def answer(self, interaction: Interaction, request: r.Request) -> None:
         """Reply to a request, to whoever made it and nobody else."""
@@ -76,9 +83,11 @@ class Companion(Gateway):
         custom_id = str(data.get("custom_id", ""))
         await self._carry_out(interaction, lambda: r.fill(r.decode(custom_id), forms.values(data)))
 
-    def completions(self, interaction: Interaction, line: str) -> list[str]:
-        """Return what a typed line may become."""
-        return self._quiz.complete(actor(interaction), line)
+    async def suggestions(
+        self, interaction: Interaction, option: str, typed: str, command: str
+    ) -> list[Suggestion]:
+        """Return what the typed beginning of an option may become."""
+        return await self._quiz.suggest(actor(interaction), option, typed, command)
 
     async def _carry_out(self, interaction: Interaction, read: Callable[[], r.Request]) -> None:
         """Answer the request that is read, or say why none can be read."""
@@ -103,7 +112,7 @@ class Companion(Gateway):
             except (aiohttp.ClientError, OSError):  # it broke off; Discord knows if it has it
                 await self._send(interaction, reply, page)
         except discord.HTTPException as error:
-            if error.code not in (EXPIRED, ANSWERED):
+            if error.code not in EXPIRED | {ANSWERED}:
                 raise
             # Whatever was asked for has happened; only telling it came too late, or twice.
             log.warning("interaction not answered", interaction=interaction.id, code=error.code)

@@ -126,7 +126,7 @@ class DiscordMessenger:
         needs = [*SENDING, *(need for step in STEPS if step in steps for need in STEPS[step])]
         missing = [name for flag, name in needs if not getattr(allowed, flag)]
         found = [_missing(missing)] if missing else []
-        number = renderer.role_id(role)
+        number = text.role_id(role)
         return found + (_deaf(room.guild, number, allowed) if number else [])
 
     async def _room(self, channel: str) -> discord.abc.GuildChannel | discord.Thread | object:
@@ -151,7 +151,7 @@ class DiscordMessenger:
                 applied_tags=_tags(forum),
                 allowed_mentions=_notifying(shown.roles),
             )
-        return f"{first.channel.id}/{first.id}"
+        return reference(first, forum)
 
     async def _opened(self, forum: discord.ForumChannel, mark: int) -> discord.Message | None:
         """Return the first message of the forum's post that was made with this mark, if any."""
@@ -188,6 +188,12 @@ class DiscordMessenger:
 
     def _channel(self, channel: str) -> discord.PartialMessageable:
         return self._client.get_partial_messageable(int(channel))
+
+
+def reference(message: discord.Message, parent: object) -> str:
+    """Return by what we know a message; in a forum also the post in which it stands."""
+    in_forum = isinstance(parent, discord.ForumChannel)
+    return f"{message.channel.id}/{message.id}" if in_forum else str(message.id)
 
 
 def nonce(once: str) -> str:

@@ -17,7 +17,7 @@ import discord
 from adapters.discord import blocks
 from adapters.discord.buttons import RequestButton
 from adapters.discord.fitting import Prose, Row, fit, joined
-from adapters.discord.text import cut, is_id, length, plain
+from adapters.discord.text import cut, length, plain, role_id
 from bot.cards import Button, Card, File, Heading, Image, Line, Markdown, Tone
 from bot.requests import encode
 
@@ -42,7 +42,6 @@ _COLOURS = {
 }
 # What Discord shows; of any other kind the words remain.
 _PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
-_ROLE = re.compile(r"<@&(\d+)>|(\d+)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +95,6 @@ def _notified(role: str) -> tuple[str, tuple[int, ...]]:
     if number := role_id(role):
         return f"<@&{number}>", (number,)
     return plain(cut(role, DESCRIPTION)), ()
-
-
-def role_id(role: str) -> int:
-    """Return the id of a role as people and forms write it, or 0."""
-    found = _ROLE.fullmatch(role.strip())
-    number = found and (found[1] or found[2])
-    return int(number) if number and is_id(number) else 0
 
 
 def _buttons(buttons: Iterable[Button]) -> list[RequestButton]:

@@ -12,10 +12,12 @@ from typing import assert_never
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from bot.cards import Mention, Part, Place, Strong, When
+from bot.cards import Group, Mention, Part, Place, Strong, When
 
 _ID_DIGITS = 20
 _WHEN = {"time": "t", "date": "D", "datetime": "f", "relative": "R"}
+
+_ROLE = re.compile(r"<@&(\d+)>|(\d+)", re.ASCII)
 
 _AROUND = {"strong": "**", "heading": "**", "em": "*"}
 
@@ -85,6 +87,8 @@ def part(part: Part) -> str:
             return bold(text)
         case Place(channel=channel):
             return f"<#{channel}>" if is_id(channel) else inline(channel)
+        case Group(role=role):
+            return f"<@&{number}>" if (number := role_id(role)) else inline(role)
         case str():
             return plain(part)
         case _:
@@ -106,6 +110,13 @@ def line(parts: Iterable[Part]) -> str:
 def is_id(text: str) -> bool:
     """Return whether this can be the id of somebody or something on Discord."""
     return text.isascii() and text.isdigit() and len(text) <= _ID_DIGITS
+
+
+def role_id(role: str) -> int:
+    """Return the id of a role as people and forms write it, or 0."""
+    found = _ROLE.fullmatch(role.strip())
+    number = found and (found[1] or found[2])
+    return int(number) if number and is_id(number) else 0
 
 
 def quiet(text: str) -> str:
@@ -169,6 +180,8 @@ def _name_or_part(part: Part) -> Part:
     """Return a name that cannot be a mention as the words it is."""
     match part:
         case Mention(player=id, name=name) | Place(channel=id as name) if not is_id(id):
+            return " ".join(clean(name).split())
+        case Group(role=name) if not role_id(name):
             return " ".join(clean(name).split())
         case _:
             return part

@@ -21,6 +21,7 @@ from bot.cards import (
     File,
     Form,
     FormField,
+    Group,
     Mention,
     Options,
     Part,
@@ -119,6 +120,8 @@ def _part(part: Part) -> str:
             return "strong"
         case Place():
             return "place"
+        case Group():
+            return "group"
         case str():
             return "text"
 

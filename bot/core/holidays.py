@@ -5,11 +5,15 @@ A code is "" (no holidays), a country ("DE") or a country and its subdivision ("
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from bot.core.errors import QuizError
 
+# The package names countries like its classes: DRCongo, IsleOfMan, McDonaldIslands.
+_SEAM = re.compile(r"(?<=[a-z])(?<!Mc)(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_LITTLE = re.compile(r"\b(?:And|Of|The)\b")
 _NO_HOLIDAYS = frozenset({"", "none", "off", "nothing"})  # "no" is Norway
 
 
@@ -34,14 +38,62 @@ def parse_holidays(text: str) -> str:
     if text.strip().casefold() in _NO_HOLIDAYS:
         return ""
     countries = _countries()
-    if whole := countries.get(_letters(text)):  # before the split: Guinea-Bissau
-        return whole
     head, *rest = re.split("[-\u2010-\u2014,/]", text, maxsplit=1)
     country = countries.get(_letters(head))
     subdivision = _subdivisions(country).get(_letters(rest[0])) if country and rest else None
-    if not subdivision:
-        raise QuizError("bad_holidays", given=text)
-    return f"{country}-{subdivision}"
+    if subdivision:  # before the whole: AR-E is in Argentina, and ARE the Emirates
+        return f"{country}-{subdivision}"
+    if whole := countries.get(_letters(text)):  # Guinea-Bissau
+        return whole
+    raise QuizError("bad_holidays", given=text)
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A country, or a part of one, with public holidays of its own; `code` is what is kept."""
+
+    code: str
+    name: str
+    spellings: tuple[str, ...]
+
+
+def regions(typed: str) -> list[Region]:
+    """Return the regions that go by what was typed, the likeliest first."""
+    wanted = _letters(typed)
+    if typed.strip() and not wanted:
+        return []
+    ranked = [(rank, one) for one in _regions() if (rank := _rank(one, wanted)) is not None]
+    return [one for _, one in sorted(ranked, key=lambda found: found[0])]
+
+
+def _rank(region: Region, wanted: str) -> int | None:
+    """Return how well a region fits: by its code, by how a name begins, by what is in one."""
+    if _letters(region.code) == wanted:
+        return 0
+    if any(one.startswith(wanted) for one in region.spellings):
+        return 1
+    return 2 if any(wanted in one for one in region.spellings) else None
+
+
+@lru_cache(maxsize=1)
+def _regions() -> tuple[Region, ...]:
+    """Every country, each followed by its subdivisions; a fifth of a second to find out."""
+    from holidays import country_holidays
+    from holidays.registry import COUNTRIES
+
+    found = []
+    for class_name, country, *_ in COUNTRIES.values():
+        name = _LITTLE.sub(lambda word: word[0].lower(), _SEAM.sub(" ", class_name))
+        found.append(Region(country, name, (_letters(name), _letters(country))))
+        calendar = country_holidays(country, expand=False)
+        aliases: dict[str, list[str]] = {one: [] for one in calendar.subdivisions}
+        for alias, code in getattr(calendar, "subdivisions_aliases", {}).items():
+            aliases.setdefault(code, []).append(alias)
+        for code, names in aliases.items():
+            spellings = (f"{country}-{code}", *names, *(f"{name} {one}" for one in names))
+            full = f"{name}, {names[0] if names else code}"
+            found.append(Region(f"{country}-{code}", full, tuple(map(_letters, spellings))))
+    return tuple(found)
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ ADMIN = frozenset(
         "SetupForm",
         "SetupMore",
         "Setup",
+        "Example",
         "Pause",
         "Resume",
         "RemoveSchedule",
@@ -26,6 +27,7 @@ EVERYBODY = frozenset(
         "Today",
         "Ask",
         "ShowConcept",
+        "ShareConcept",
         "Path",
         "AnswerForm",
         "AnswerRound",
@@ -40,6 +42,8 @@ EVERYBODY = frozenset(
         "ForgetMe",
         "ReportForm",
         "Report",
+        "ReportMessage",
+        "Challenge",
     }
 )
 """Names of the requests that anybody may make, about themselves and in their own community."""

@@ -1,5 +1,7 @@
 """`/quiz ask`: in memory, and never a spoiler for a question that is open here."""
 
+from collections.abc import Iterable
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bank import Bank
@@ -41,12 +43,33 @@ async def show(connection: AsyncConnection, bank: Bank, actor: Actor, concept_id
 async def _card(
     connection: AsyncConnection, bank: Bank, actor: Actor, concept: Concept, others: list[Concept]
 ) -> Card:
-    if concept.id in await _sealed(connection, actor):
+    asked = concept.id in await asked_about(connection, actor.community)
+    if asked and concept.id in await _sealed(connection, actor):
         return lookup_words.sealed(actor.locale, concept)
+    topic, near = surroundings(bank, concept, others)
+    share = has_readers(actor) and not asked
+    return lookup_words.concept(actor.locale, concept, topic, near, share=share)
+
+
+def surroundings(
+    bank: Bank, concept: Concept, others: Iterable[Concept] = ()
+) -> tuple[str, list[Concept]]:
+    """Return the name of a concept's topic, and concepts to go on with."""
     linked = [bank.concepts[id] for id in (*concept.related, *concept.needs) if id in bank.concepts]
     near = [one for one in dict.fromkeys([*linked, *others]) if one.id != concept.id]
     topic = bank.topics[concept.topic].name if concept.topic in bank.topics else concept.topic
-    return lookup_words.concept(actor.locale, concept, topic, near)
+    return topic, near
+
+
+def has_readers(actor: Actor) -> bool:
+    """Whether others read where the actor is: in a channel, and not alone with the companion."""
+    return bool(actor.channel) and ":@" not in actor.community
+
+
+async def asked_about(connection: AsyncConnection, community: str) -> set[str]:
+    """Return the concepts of a community's open questions, whoever has answered them."""
+    found = await rounds.open_in(connection, community)
+    return {concept for round in found for concept in round.question.concepts}
 
 
 async def _sealed(connection: AsyncConnection, actor: Actor) -> set[str]:

@@ -4,17 +4,20 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.bank import Bank
 from bot.cards import Card
-from bot.journeys import results
+from bot.journeys import results, sharing
 from bot.present import corrections as correction_words
 from bot.present import rounds as round_words
 from bot.storage import communities, corrections, rounds, schedules
 from bot.storage.posts import Post
 
 
-async def render(connection: AsyncConnection, post: Post, now: datetime) -> Card:
+async def render(connection: AsyncConnection, bank: Bank, post: Post, now: datetime) -> Card:
     """Return a post's card as it should look at this moment."""
     locale = await communities.locale(connection, post.community)
+    if post.subject == "share":
+        return await sharing.card(connection, bank, locale, post.subject_id)
     if post.subject == "correction":
         correction = await corrections.one(connection, post.subject_id)
         if correction is None:

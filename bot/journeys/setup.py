@@ -35,7 +35,7 @@ async def form(
     It asks about those steps only that the platform can take.
     """
     if number:
-        schedule = await _one(connection, actor, number)
+        schedule = await numbered(connection, actor, number)
     else:
         schedule = await _default(connection, actor)
     return words.form(actor.locale, schedule, number, _topics_of(bank), steps)
@@ -51,7 +51,7 @@ async def save(
     """Create or change a schedule and return it."""
     await communities.ensure(connection, actor.community, actor.locale, now)
     await communities.lock(connection, [actor.community])
-    old = await _one(connection, actor, request.schedule) if request.schedule else None
+    old = await numbered(connection, actor, request.schedule) if request.schedule else None
     others = [
         one
         for one in await schedules.of(connection, actor.community)
@@ -102,7 +102,7 @@ async def pause(
     is_paused = isinstance(request, Pause)
     await communities.lock(connection, [actor.community])
     if request.schedule:
-        found = [await _one(connection, actor, request.schedule)]
+        found = [await numbered(connection, actor, request.schedule)]
     else:
         found = await schedules.of(connection, actor.community)
     if not found:
@@ -119,7 +119,7 @@ async def pause(
 
 async def remove(connection: AsyncConnection, actor: Actor, request: RemoveSchedule) -> Card:
     """End a schedule, after asking once more."""
-    schedule = await _one(connection, actor, request.schedule)
+    schedule = await numbered(connection, actor, request.schedule)
     if not request.sure:
         return words.remove_question(actor.locale, schedule)
     await schedules.remove(connection, schedule.id)
@@ -136,7 +136,8 @@ def _topics_of(bank: Bank) -> list[Topic]:
     return sorted(bank.topics.values(), key=lambda topic: topic.order)
 
 
-async def _one(connection: AsyncConnection, actor: Actor, number: int) -> Schedule:
+async def numbered(connection: AsyncConnection, actor: Actor, number: int) -> Schedule:
+    """Return a community's schedule by its number."""
     found = await schedules.of(connection, actor.community)
     if not found:
         raise QuizError("no_schedules")

@@ -11,7 +11,7 @@ from bot import requests as r
 from bot.bank import Bank
 from bot.cards import Reply
 from bot.core.people import Actor
-from bot.journeys import boards, correcting, doctor, lookup, path, setup, today
+from bot.journeys import boards, correcting, doctor, examples, lookup, path, setup, today
 from bot.ports import Step
 
 
@@ -37,12 +37,14 @@ READS: Mapping[type, Journey] = {
     r.AnswerForm: lambda c, k: today.answer_form(c, k.actor, k.request.round, k.now),
     r.GradeForm: lambda c, k: today.grade_form(c, k.actor, k.request.round),
     r.ReportForm: lambda c, k: today.report_form(c, k.actor, k.request.round),
+    r.ReportMessage: lambda c, k: today.report_message(c, k.actor, k.request.message),
     r.Leaderboard: lambda c, k: boards.leaderboard(c, k.actor, k.request.board, k.now),
     r.Me: lambda c, k: boards.me(c, k.actor, k.now),
     r.ZoneForm: lambda c, k: boards.zone_form(c, k.actor),
     r.ExportMe: lambda c, k: boards.export(c, k.actor),
     r.SetupForm: lambda c, k: setup.form(c, k.bank, k.actor, k.request.schedule, k.steps),
     r.SetupMore: lambda c, k: setup.form(c, k.bank, k.actor, k.request.schedule, k.steps),
+    r.Example: lambda c, k: examples.show(c, k.bank, k.actor, k.request.schedule, k.now),
     r.FixForm: lambda c, k: correcting.form(c, k.actor, k.request),
 }
 

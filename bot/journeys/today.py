@@ -16,7 +16,7 @@ from bot.present import help as help_words
 from bot.present import rounds as round_words
 from bot.present import verdicts
 from bot.requests import GradeRound, Report
-from bot.storage import answers, reports, rounds, schedules
+from bot.storage import answers, posts, reports, rounds, schedules
 
 MAX_REPORT = 500
 
@@ -80,6 +80,14 @@ async def grade(
 async def report_form(connection: AsyncConnection, actor: Actor, round_id: int) -> Form:
     """Return the form to say what is wrong with a round's question."""
     return verdicts.report_form(actor.locale, await _round(connection, actor, round_id))
+
+
+async def report_message(connection: AsyncConnection, actor: Actor, message: str) -> Form:
+    """Return the form to say what is wrong with the question that a message shows."""
+    post = await posts.by_message(connection, actor.community, message)
+    if post is None or post.subject != "round":
+        raise QuizError("no_question_there")
+    return await report_form(connection, actor, post.subject_id)
 
 
 async def report(connection: AsyncConnection, actor: Actor, request: Report, now: datetime) -> Card:

@@ -16,3 +16,9 @@ def words(locale: str) -> NullTranslations:
     language = locale.replace("-", "_")
     known = [language, language.partition("_")[0]]
     return translation("quiz", LOCALES, known, fallback=True)
+
+
+def translated(locale: str, text: str) -> str | None:
+    """Return what a catalogue has for a text; None where there is none, or nothing else in it."""
+    said = words(locale).gettext(text) if text else ""
+    return said if said and said != text else None

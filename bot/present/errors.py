@@ -57,11 +57,21 @@ def sentences(locale: str) -> dict[str, str]:
         "never_asked": _(
             "A question “{question}” was never asked here, so there is nothing to rescore."
         ),
+        "nobody_here": _(
+            "Here we are alone, so nobody would see it. Share cards in a channel of a server."
+        ),
         "no_channel": _("Which channel? Name one with channel:, such as channel:#quiz."),
+        "nothing_fits": _(
+            "No question fits these topics and levels. Choose more of them with /quiz setup."
+        ),
         "no_concept": _("I have no card for that any more. Try /quiz ask."),
         "no_database": _(
             "{database} cannot be read: {problem}. Nothing works before that is mended; then"
             " everything goes on by itself. Reference {reference}."
+        ),
+        "no_question_there": _(
+            "That message is no question of mine. Choose the public message of a question; below"
+            " a private verdict, press Report a mistake."
         ),
         "no_round": _("I do not know this question here. Perhaps its message is from elsewhere."),
         "no_step": _("The path has {count} steps, and no step {number}. /quiz path lists them."),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.cards import Block, Button, Card, Heading, Line, Strong, Style, When
-from bot.commands import COMMANDS, Command, usage
+from bot.commands import COMMANDS, Command, Menu, usage
 from bot.core.answers import Outcome
 from bot.core.communities import Schedule
 from bot.core.questions import Kind
@@ -15,14 +15,17 @@ from bot.present import verdicts, words
 from bot.requests import Leaderboard, Me, Path, SetupForm, Today
 
 
-def commands(locale: str, is_admin: bool) -> Card:
-    """Return every command with what it does."""
+def commands(locale: str, is_admin: bool, menus: Sequence[Menu] = ()) -> Card:
+    """Return every command with what it does; `menus` are those the chat has."""
     _ = words(locale).gettext
     name = _("Quiz Companion")
     blocks: list[Block] = [
         Line((_("One question a day in this channel. One click to answer, and you learn why."),))
     ]
     blocks += [_usage(locale, c) for c in COMMANDS if not c.admin]
+    if menus:
+        blocks.append(Heading(_("In the menu of a message or a person, under Apps")))
+        blocks += [Line((Strong(_(one.name)), " · ", _(one.help))) for one in menus]
     buttons = [
         Button(_("Question of the day"), Today(), Style.PRIMARY),
         Button(_("Leaderboard"), Leaderboard()),

@@ -6,13 +6,13 @@ from bot.cards import Block, Button, Card, Heading, Line, Markdown
 from bot.core.concepts import Concept, Topic
 from bot.present import words
 from bot.present.rounds import as_of, source_words
-from bot.requests import Path, ShowConcept
+from bot.requests import Path, ShareConcept, ShowConcept
 
 
 def concept(
-    locale: str, card: Concept, topic: str, near: Sequence[Concept], typed: str = ""
+    locale: str, card: Concept, topic: str, near: Sequence[Concept], *, share: bool = False
 ) -> Card:
-    """Return a concept's card; `near` are concepts to go on with."""
+    """Return a concept's card; `near` are concepts to go on with; `share` offers to share it."""
     _ = words(locale).gettext
     blocks: list[Block] = [Markdown(f"**{card.answer}**"), Markdown(card.explanation)]
     if card.misconception:
@@ -25,8 +25,10 @@ def concept(
     if card.as_of:
         blocks.append(as_of(locale, card.as_of))
     blocks.append(Line((topic,), quiet=True))
-    buttons = tuple(Button(one.name, ShowConcept(one.id)) for one in near[:4])
-    return Card(card.name, tuple(blocks), buttons, fallback=f"{card.name}: {card.answer}")
+    buttons = [Button(one.name, ShowConcept(one.id)) for one in near[:4]]
+    if share:
+        buttons.append(Button(_("Share here"), ShareConcept(card.id)))
+    return Card(card.name, tuple(blocks), tuple(buttons), fallback=f"{card.name}: {card.answer}")
 
 
 def sealed(locale: str, card: Concept) -> Card:

@@ -1,6 +1,7 @@
 """Setting up, pausing and ending the daily question."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from bot.cards import (
     Block,
@@ -11,6 +12,7 @@ from bot.cards import (
     Fields,
     Form,
     FormField,
+    Group,
     GroupField,
     Heading,
     Line,
@@ -29,7 +31,16 @@ from bot.core.concepts import Topic
 from bot.core.schedules import Due, Reveal
 from bot.ports import Step
 from bot.present import words
-from bot.requests import FixQuestion, Pause, RemoveSchedule, Resume, Setup, SetupForm, SetZone
+from bot.requests import (
+    Example,
+    FixQuestion,
+    Pause,
+    RemoveSchedule,
+    Resume,
+    Setup,
+    SetupForm,
+    SetZone,
+)
 
 NEXT_SHOWN = 3
 MOST_TOPICS = 24
@@ -176,6 +187,7 @@ def saved(
     blocks += [Line((Strong(_("To mend:")), " ", problem)) for problem in problems]
     buttons = (
         Button(_("Change"), SetupForm(schedule.number)),
+        Button(_("Show an example"), Example(schedule.number)),
         Button(_("Resume"), Resume(schedule.number))
         if schedule.paused
         else Button(_("Pause"), Pause(schedule.number)),
@@ -210,7 +222,7 @@ def _rows(
         (_("Topics"), ", ".join(named) or _("all")),
         (_("Levels"), f"{wish.easiest}-{wish.hardest}"),
         (_("Verdict"), reveal),
-        (_("Notifies"), schedule.role or _("nobody")),
+        (_("Notifies"), Group(schedule.role) if schedule.role else _("nobody")),
     ]
     afterwards = [
         *([_("pinned while it is open")] if schedule.pin else []),
@@ -233,6 +245,15 @@ def day_names(weekdays: Iterable[int]) -> str:
     if len(chosen) > 2 and chosen == list(range(chosen[0], chosen[-1] + 1)):
         return f"{WEEKDAYS[chosen[0]]}-{WEEKDAYS[chosen[-1]]}"
     return ", ".join(WEEKDAYS[day] for day in chosen)
+
+
+def example(locale: str, card: Card, number: int) -> Card:
+    """Return a question as an example: nobody can answer it."""
+    _ = words(locale).gettext
+    note = _("Only you see this example. Where it counts, people answer with buttons.")
+    buttons = (Button(_("Another"), Example(number)), Button(_("Change"), SetupForm(number)))
+    blocks = (*card.blocks, Line((note,), quiet=True))
+    return replace(card, blocks=blocks, buttons=buttons)
 
 
 def paused(locale: str, schedules: Sequence[Schedule], is_paused: bool) -> Card:

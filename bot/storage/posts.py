@@ -253,6 +253,13 @@ async def in_channel(
     return found[::-1]
 
 
+async def by_message(connection: AsyncConnection, community: str, message: str) -> Post | None:
+    """Return what a community's message is, by its reference; None if it is not ours."""
+    query = select(posts).where(posts.c.community == community, posts.c.message == message)
+    row = (await connection.execute(query.limit(1))).first()
+    return _post(row) if row else None
+
+
 async def about(connection: AsyncConnection, subject: str, subject_id: int) -> Post | None:
     """Return the message about a subject."""
     query = select(posts).where(posts.c.subject == subject, posts.c.subject_id == subject_id)

@@ -140,6 +140,14 @@ async def latest(connection: AsyncConnection, community: str) -> Round | None:
     return _round(row) if row else None
 
 
+async def newest_by_question(connection: AsyncConnection, community: str) -> dict[str, int]:
+    """Return the newest round of every question a community was asked, newest first."""
+    newest = func.max(rounds.c.id).label("newest")
+    query = select(rounds.c.question_id, newest).where(rounds.c.community == community)
+    found = await connection.execute(query.group_by(rounds.c.question_id).order_by(newest.desc()))
+    return {row.question_id: row.newest for row in found}
+
+
 async def due_to_close(connection: AsyncConnection, now: datetime, limit: int) -> dict[int, str]:
     """Return open rounds whose time is over, with their communities."""
     query = (

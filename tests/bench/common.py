@@ -73,7 +73,7 @@ async def program(url: str, bank: Bank | None = None) -> AsyncIterator[Program]:
         intake = CountingIntake(database, clock)
         intake.sizes = []
         quiz = Quiz(database, lambda: bank, clock, intake, {})
-        tick = Tick(database, lambda: bank, clock, Outbox(database, clock, {}))
+        tick = Tick(database, lambda: bank, clock, Outbox(database, lambda: bank, clock, {}))
         yield Program(database, bank, clock, intake, quiz, tick)
     finally:
         await database.close()

@@ -214,7 +214,7 @@ async def test_a_post_whose_sender_died_is_sent_again_with_the_same_key(world: W
     async with world.database.read() as connection:
         from bot.journeys import posts as journey
 
-        shown = await journey.render(connection, claimed, world.clock())
+        shown = await journey.render(connection, world.bank, claimed, world.clock())
     await world.messenger.post("#quiz", shown, once=claimed.key)  # and dies before recording it
 
     await world.waits(LEASE - timedelta(seconds=1))

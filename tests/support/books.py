@@ -20,6 +20,7 @@ from bot.present.verdicts import own_answer
 from bot.storage import answers, posts, rounds, verify
 from bot.storage.database import Database
 from bot.storage.tables import posts as posts_table
+from tests.support.bank import bank
 from tests.support.lives import Chat, Told
 
 QUOTES = ("Your first answer stands: ", "You answered: ", "You wrote: ")
@@ -107,7 +108,10 @@ class Books:
         try:
             async with database.read() as connection:
                 found = [posts._post(row) for row in await connection.execute(posts_table.select())]
-                cards = {one.key: await post_journey.render(connection, one, now) for one in found}
+                cards = {
+                    one.key: await post_journey.render(connection, bank(), one, now)
+                    for one in found
+                }
         finally:
             await database.close()
         assert sorted(one.once for one in chat.messages.values()) == sorted(cards)

@@ -190,7 +190,7 @@ class DiscordServer:
         self.syncs += 1
         self.synced.set()
         about = {"application_id": str(BOT), "version": "1", "id": "1"}
-        return said([one | about for one in self.commands])
+        return said([{"description": ""} | one | about for one in self.commands])
 
     async def place(self, request: web.Request) -> web.Response:
         return said(self.channel(int(request.match_info["channel"])) | {"guild_id": str(GUILD)})

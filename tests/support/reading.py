@@ -11,6 +11,7 @@ from bot.cards import (
     File,
     Form,
     Gauges,
+    Group,
     GroupField,
     Heading,
     Image,
@@ -91,6 +92,8 @@ def _part(part: Part) -> str:
             return words
         case Place(channel=channel):
             return channel
+        case Group(role=role):
+            return role
         case _:
             return part
 

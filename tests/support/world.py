@@ -43,7 +43,7 @@ class World:
         self.bank: Bank = bank()
         messengers = {"test": self.messenger}
         self.intake = Intake(database, self.clock)
-        self.outbox = Outbox(database, self.clock, messengers)
+        self.outbox = Outbox(database, lambda: self.bank, self.clock, messengers)
         self.problems: Sequence[Problem] = ()
         self.quiz = Quiz(
             *(database, lambda: self.bank, self.clock, self.intake, messengers),
@@ -209,6 +209,7 @@ class World:
             "streaks",
             "corrections",
             "reports",
+            "shares",
             "posts",
             "meta",
         ]

@@ -1,5 +1,6 @@
 """A Discord without network: the real client, commands and messages, on a real database."""
 
+import logging
 from collections.abc import AsyncIterator
 
 import discord
@@ -8,6 +9,7 @@ import simcord
 
 from adapters.discord.listener import Companion
 from adapters.discord.messenger import DiscordMessenger
+from bot.core.questions import Question
 from bot.intake import Intake
 from bot.outbox import Outbox
 from bot.ports import Messenger
@@ -16,16 +18,32 @@ from bot.storage.database import Database
 from bot.tick import Tick
 from tests.support.bank import COLOUR, bank, fixed
 from tests.support.clock import FakeClock
+from tests.support.discord_checks import answered, check
 from tests.support.guilds import Server
 
 
 @pytest.fixture
-async def server(sqlite_url: str) -> AsyncIterator[Server]:
-    database = Database(sqlite_url)
-    clock, questions = FakeClock(), bank([fixed(COLOUR)])
+def server_url(sqlite_url: str) -> str:
+    """The database of a server: SQLite, where a file of tests does not ask for both kinds."""
+    return sqlite_url
+
+
+@pytest.fixture
+def asked() -> list[Question]:
+    """The questions of a server, where a file of tests does not have its own."""
+    return [fixed(COLOUR)]
+
+
+@pytest.fixture
+async def server(
+    server_url: str, asked: list[Question], caplog: pytest.LogCaptureFixture
+) -> AsyncIterator[Server]:
+    """A server; whatever was sent to Discord in a test is held against Discord's rules after it."""
+    database = Database(server_url)
+    clock, questions = FakeClock(), bank(asked)
     messengers: dict[str, Messenger] = {}
     intake = Intake(database, clock)
-    outbox = Outbox(database, clock, messengers)
+    outbox = Outbox(database, lambda: questions, clock, messengers)
     quiz = Quiz(database, lambda: questions, clock, intake, messengers)
     client = Companion(quiz)
     messengers["discord"] = DiscordMessenger(client, quiz.picture)
@@ -47,3 +65,8 @@ async def server(sqlite_url: str) -> AsyncIterator[Server]:
     await env.shutdown()
     env.raise_errors()
     await database.close()
+    logged = [one for one in caplog.get_records("call") if one.name.startswith("discord")]
+    assert not [one.getMessage() for one in logged if one.levelno >= logging.ERROR]
+    answered(env)
+    for request in env.http_requests:
+        check(request)

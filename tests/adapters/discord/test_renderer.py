@@ -28,6 +28,7 @@ from bot.cards import (
     File,
     Gauge,
     Gauges,
+    Group,
     Heading,
     Image,
     Line,
@@ -148,7 +149,8 @@ def blocks(long: int, many: int) -> dict[type, Some]:
     words = SHORT.map(lambda short: short * long)
     names = st.builds(Mention, st.one_of(SHORT, st.just("123456789012345678")), words)
     part = st.one_of(
-        *(words, names, st.builds(Strong, words), st.builds(Place, words), st.just(When(NOON)))
+        *(words, names, st.builds(Strong, words), st.builds(Place, words)),
+        *(st.builds(Group, words), st.just(When(NOON))),
     )
     said = several(part, 1)
     option = st.builds(OptionLine, SHORT, words, MARK, words, st.booleans())

@@ -76,7 +76,7 @@ async def team(sqlite_url: str) -> AsyncIterator[Team]:
 async def _team(url: str, discord: DiscordServer) -> AsyncIterator[Team]:
     database, clock, questions = Database(url), FakeClock(), bank([fixed(COLOUR)])
     messengers: dict[str, Messenger] = {}
-    intake, outbox = Intake(database, clock), Outbox(database, clock, messengers)
+    intake, outbox = Intake(database, clock), Outbox(database, lambda: questions, clock, messengers)
     quiz = Quiz(database, lambda: questions, clock, intake, messengers)
     found = Team(discord, quiz, Tick(database, lambda: questions, clock, outbox), clock)
     async with signed_in(quiz, Access("a.secret.token", discord.api)) as companion:

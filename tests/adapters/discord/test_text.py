@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adapters.discord.text import clean, clip, cut, inline, length, line, markdown, part, plain
-from bot.cards import Mention, Part, Place, Strong, When
+from bot.cards import Group, Mention, Part, Place, Strong, When
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -81,6 +81,8 @@ def test_words_stay_inert_in_a_place_with_one_line(words: str) -> None:
 @given(st.lists(st.one_of(WORDS, WORDS.map(lambda name: Mention("web-1", name))), max_size=6))
 @example(["@", Mention("web-1", "everyone")])
 @example(["@", Place("here")])
+@example(["<@&", Group("1> x")])
+@example([Group("@everyone")])
 @example(["<", "@1>"])
 @example([":smi", "le:"])
 @example(["1", ". first"])
@@ -119,6 +121,9 @@ def test_this_is_how_words_are_escaped(words: str, escaped: str) -> None:
         (Mention("١٢٣", "Ada"), "Ada"),
         (Place("123456789012345678"), "<#123456789012345678>"),
         (Place("general\n*"), "general \\*"),
+        (Group("<@&123456789012345678>"), "<@&123456789012345678>"),
+        (Group("@quiz*"), "@quiz\\*"),
+        (Group("@everyone"), "@\u200beveryone"),
         (Strong("12 %*"), "**12 %\\***"),
         (Strong(""), ""),
         (When(NOON, "time"), "<t:1795435200:t>"),

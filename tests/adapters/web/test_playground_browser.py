@@ -263,3 +263,16 @@ def test_a_restarted_program_is_found_again_with_everything_in_place(
     assert posts(page).last.inner_text() == before
     posts(page).last.locator("button.choice").first.click()  # old buttons still work
     expect(replies(page).last).to_contain_text("your answer")
+
+
+def test_a_card_is_shared_with_everybody_in_the_channel(open_page: Open):
+    page, other = open_page(), open_page(player="Katherine")
+    card = say(page, "/quiz ask mode collapse")
+    card.get_by_role("button", name="Share here").click()
+    expect(replies(page).last).to_contain_text("Mode collapse is shared")
+    for one in (page, other):
+        expect(posts(one).last).to_contain_text("Shared by @Ada")
+    expect(posts(other).last.get_by_role("button", name="Share here")).to_have_count(0)
+    posts(other).last.get_by_role("button", name="Ask me more").click()
+    expect(replies(other).last).to_contain_text("What do you want to know?")
+    no_barriers(other)

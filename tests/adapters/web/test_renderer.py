@@ -27,6 +27,7 @@ from bot.cards import (
     FormField,
     Gauge,
     Gauges,
+    Group,
     GroupField,
     Heading,
     Image,
@@ -37,6 +38,7 @@ from bot.cards import (
     OptionLine,
     Options,
     OrderField,
+    Place,
     PlaceField,
     Rank,
     Standings,
@@ -348,7 +350,7 @@ def cards(word: str) -> Iterator[str]:
     who = Mention(word, word)
     blocks: tuple[Block, ...] = (
         Heading(word),
-        Line((word, who, Strong(word))),
+        Line((word, who, Strong(word), Place(word), Group(word))),
         Options((OptionLine(word, word, Mark.WRONG, word, True), OptionLine("B", word))),
         Standings((Rank(1, who, 1, word, True),), (Rank(4, who, 1, word),)),
         Bars((Bar(word, 1, 0.5),)),
