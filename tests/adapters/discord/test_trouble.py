@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from adapters.discord import listener
 from adapters.discord.listener import Companion
-from bot.cards import Card, Reply
+from bot.cards import Card, Reply, Suggestion
 from bot.core.errors import QuizError
 from bot.core.people import Actor
 from bot.requests import Request
@@ -284,8 +284,13 @@ class Slow:
     def refuse(self, actor: Actor, refusal: QuizError) -> Card:
         return self._server.quiz.refuse(actor, refusal)
 
-    def complete(self, actor: Actor, line: str) -> list[str]:
-        return self._server.quiz.complete(actor, line)
+    async def suggest(
+        self, actor: Actor, option: str, typed: str, command: str
+    ) -> list[Suggestion]:
+        return await self._server.quiz.suggest(actor, option, typed, command)
+
+    def translated(self, locale: str, text: str) -> str | None:
+        return self._server.quiz.translated(locale, text)
 
     def picture(self, path: str) -> bytes | None:
         return self._server.quiz.picture(path)
