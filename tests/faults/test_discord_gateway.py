@@ -32,7 +32,7 @@ async def test_a_command_is_answered_and_buttons_work_after_a_restart(
     async with on_discord(discord, sqlite_url) as program:
         assert "Nobody" in (await discord.press(board, board.labels()[0])).said
         await program.stop()
-    assert [one["name"] for one in discord.commands] == ["quiz"]
+    assert "quiz" in [one["name"] for one in discord.commands]
     assert discord.syncs == 1, "the second start has nothing new to tell"
 
 

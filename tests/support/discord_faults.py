@@ -43,6 +43,8 @@ class Faults:
 
     def __init__(self) -> None:
         self._ahead: list[Fault] = []
+        self.waiting = asyncio.Event()
+        """Set when somebody is made to wait."""
 
     def add(self, route: str, how: How, seconds: float = 0.0, times: int = 1) -> None:
         """Let calls go wrong; `seconds` is how long to wait, or how slow it is."""
@@ -55,6 +57,7 @@ class Faults:
             return await handler(request)
         match fault.how:
             case How.LIMITED | How.LIMITED_GLOBALLY:
+                self.waiting.set()
                 return _limited(fault)
             case How.BANNED:
                 wait = {"Retry-After": str(int(fault.seconds))}
@@ -69,6 +72,7 @@ class Faults:
                 reset(request)
             case How.LATE:
                 answer = await handler(request)
+                self.waiting.set()
                 await asyncio.sleep(fault.seconds)
                 return answer
         raise ConnectionResetError

@@ -73,7 +73,7 @@ async def test_commands_are_told_once_and_again_when_they_change(
     companion.tree.add_command(more)
     await syncing.keep(companion.tree, known)
     assert place.syncs == 2
-    assert [one["name"] for one in place.commands] == ["quiz", "more"]
+    assert "more" in [one["name"] for one in place.commands]
 
 
 async def test_another_application_with_the_same_database_is_told_too(
