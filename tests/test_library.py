@@ -112,7 +112,7 @@ async def test_the_doctor_names_what_is_not_in_order(
     assert card.title == "Something needs your attention"
     assert "questions/gans.yaml:7: q0: level: 9 should be at most 3" in text(card)
     assert "and 3 more" in text(card)
-    assert "Content: 1 questions, 2 concepts" in text(card), "the last good one is in use"
+    assert "Content: 1 question, 2 concepts" in text(card), "the last good one is in use"
 
 
 async def test_an_open_round_keeps_its_question_when_the_bank_changes(

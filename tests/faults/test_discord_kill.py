@@ -20,7 +20,7 @@ CONNECTION = "adapters.discord.connection"
 LEASE = 2.0
 WHEN = {"time": "09:00", "zone": "UTC", "weekdays": "daily", "close": "17:00", "topics": TOPIC}
 MORNING = datetime.now(UTC).replace(hour=9, minute=0, second=20) + timedelta(days=1)
-A_MOMENT = timedelta(seconds=LEASE + 2)
+A_MOMENT = timedelta(seconds=LEASE + 20)  # more than an edit waits, on a busy machine too
 
 
 class Team:

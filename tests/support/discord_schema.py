@@ -94,11 +94,12 @@ def _as_read(body: Any) -> Any:
         return [_as_read(one) for one in body]
     if not isinstance(body, dict):
         return body
-    read = {name: value for name, value in body.items() if (name, value) not in OFF}
-    if isinstance(read.get("data"), dict):
-        read["data"] = _as_read(read["data"])
-    if isinstance(read.get("attachments"), list):
-        read["attachments"] = [one | {"id": str(one["id"])} for one in read["attachments"]]
+    read = {name: _as_read(value) for name, value in body.items() if (name, value) not in OFF}
+    if "message" in read:  # a post in a forum, of which discord.py says that it is a thread
+        read.pop("type", None)
+    for name in ("attachments", "default_values"):
+        if isinstance(read.get(name), list):
+            read[name] = [one | {"id": str(one["id"])} for one in read[name]]
     if isinstance(read.get("allowed_mentions"), dict):
         read["allowed_mentions"] = {
             name: [str(one) for one in value] if isinstance(value, list) else value

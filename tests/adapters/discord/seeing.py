@@ -159,6 +159,7 @@ async def team(url: str, bank: Callable[[], Bank]) -> AsyncIterator[Server]:
     messengers["discord"] = DiscordMessenger(client, quiz.picture)
     env = simcord.Env(client)
     await env.start()
+    await client.tree.sync()
     assert client.user is not None
     await client.user.edit(username="Quiz Companion")
     guild = env.create_guild("Team")

@@ -9,6 +9,7 @@ import pytest
 import simcord
 
 from bot.core.questions import Question
+from tests.adapters.discord.modals import CHANNELS
 from tests.support.bank import ONE_OF_EACH
 from tests.support.clock import MONDAY, utc
 from tests.support.discord_checks import BUTTON, INPUT, RADIO
@@ -18,7 +19,7 @@ from tests.support.guilds import Server, filled, said
 DANGER = 4
 CODES = {
     *("a", "af", "c", "d", "dr", "gf", "h", "l", "m", "md", "me", "mh", "p", "rf", "sd", "sf"),
-    *("sm", "sp", "sr", "t", "zf"),
+    *("sm", "sp", "sr", "sx", "t", "zf"),
 }
 """What stands on buttons (see `bot.requests`); everything else is typed or comes from a form."""
 BROKEN = ("no longer works", "on my side", "could not save", "took too long", "know this question")
@@ -32,8 +33,9 @@ def asked() -> list[Question]:
 class Walk:
     """Presses every button once, and those of what comes then; what deletes waits for the end."""
 
-    def __init__(self, who: simcord.MemberActor) -> None:
+    def __init__(self, who: simcord.MemberActor, channel: simcord.ChannelHandle) -> None:
         self._who = who
+        self._channel = channel
         self.pressed: set[str] = set()
         self._dangers: list[tuple[Any, str]] = []
 
@@ -61,7 +63,9 @@ class Walk:
     async def _read(self, reply: simcord.InteractionResult, label: str) -> list[Any]:
         assert reply.acknowledged, label
         if reply.modal is not None:
-            return await self._read(await self._who.submit_modal(reply, answer(reply)), label)
+            return await self._read(
+                await self._who.submit_modal(reply, answer(reply, self._channel)), label
+            )
         told = said(reply.response)
         assert not any(one in told for one in BROKEN), f"{label}: {told}"
         return [reply.response]
@@ -73,7 +77,7 @@ def buttons(shown: discord.Message | simcord.ResponseMessage) -> Iterator[dict[s
     yield from [one for one in every if one["type"] == BUTTON]
 
 
-def answer(shown: simcord.InteractionResult) -> dict[str, Any]:
+def answer(shown: simcord.InteractionResult, channel: simcord.ChannelHandle) -> dict[str, Any]:
     """Fill a form in so that Discord sends it: what has to be there is there."""
     assert shown.modal is not None
     values = filled(shown)
@@ -82,7 +86,9 @@ def answer(shown: simcord.InteractionResult) -> dict[str, Any]:
         if field.get("type") == INPUT:
             example = (field.get("placeholder") or "").removeprefix("For example ")
             values[field["custom_id"]] = values[field["custom_id"]] or example or "mode collapse"
-        elif field and not values[field["custom_id"]]:
+        elif field.get("type") == CHANNELS:
+            values[field["custom_id"]] = [channel]
+        elif field and field.get("options") and not values[field["custom_id"]]:
             offered = [one["value"] for one in field["options"]]
             several = offered[: max(1, field.get("min_values", 1))]
             values[field["custom_id"]] = offered[0] if field["type"] == RADIO else several
@@ -90,7 +96,7 @@ def answer(shown: simcord.InteractionResult) -> dict[str, Any]:
 
 
 async def test_every_button_of_every_card_works(server: Server) -> None:
-    walk = Walk(server.ada)
+    walk = Walk(server.ada, server.channel)
     await walk.through((await server.sets_up()).response)
     server.env.inject_error("POST", "/channels/*/messages", status=403, code=50013)
     server.clock.at(utc(MONDAY, "09:00"))

@@ -489,6 +489,7 @@ async def test_a_pressed_button_hands_over_its_request() -> None:
         "t",
         encode(Ask("mode collapse: why?\n")),
         encode(AnswerRound(7, "0,2")),
+        "quiz-form",  # not ours: the client says so to whoever pressed it
     ):
         match = template.fullmatch(custom_id)
         assert match
@@ -500,4 +501,3 @@ async def test_a_pressed_button_hands_over_its_request() -> None:
         await button.callback(interaction)
         assert interaction.client.heard.pop() == custom_id
         assert button.is_persistent()
-    assert not template.fullmatch("quiz-form")
