@@ -30,6 +30,7 @@ ROUTES = (
     ("GET", CHANNEL),
     ("PATCH", CHANNEL),
     ("POST", CHANNEL + "/messages"),
+    ("GET", CHANNEL + "/messages"),
     ("GET", MESSAGE),
     ("PATCH", MESSAGE),
     ("DELETE", MESSAGE),

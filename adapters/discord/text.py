@@ -249,7 +249,7 @@ def _code(content: str) -> str:
 
 
 def _code_block(content: str) -> str:
-    inside = _inert(content).replace("```", "``\u200b`").rstrip()
+    inside = re.sub("``(?=`)", "``\u200b", _inert(content)).rstrip()  # never three in a row
     return f"```\n{inside}\n```"
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
@@ -14,7 +15,7 @@ from playwright.async_api import Browser, async_playwright
 from bot.bank import Bank, load
 from bot.config import CONTENT
 from tests.adapters.discord.seeing import Camera, asking, folder, team
-from tests.support.guilds import Server
+from tests.support.guilds import Server, said
 
 pytest.importorskip("linkify_it", reason="simcord's preview is not installed: make test")
 
@@ -55,6 +56,17 @@ def camera(browser: Browser, tmp_path: Path) -> Cameras:
     return lambda server: Camera(server, browser, folder(tmp_path))
 
 
+def letter(message: discord.Message, option: str) -> str:
+    """Return the letter under which a message shows an option."""
+    found = re.search(rf"\*\*([A-F])\*\*\s+{option}", said(message))
+    assert found, said(message)
+    return found[1]
+
+
+def positions(*letters: str) -> list[str]:
+    return [str("ABCDEF".index(one)) for one in letters]
+
+
 async def test_a_day_from_the_setup_to_the_board(asked: Team, camera: Cameras) -> None:
     async with asked("figure-noising-schedule-rows") as server:
         at = camera(server)
@@ -63,13 +75,16 @@ async def test_a_day_from_the_setup_to_the_board(asked: Team, camera: Cameras) -
         message = await server.comes("09:00")
         question = ("Which row has linear betas", "A Row", "Closes 5:00 PM (in 8 hours)")
         await at.take(message, "question", "Level solid · 20 points", *question)
-        players = (server.grace, server.alan, server.ada)
-        said = ("wrong, your answer", "right, your answer", "wrong, your answer")
-        for label, who, what in zip("ACD", players, said, strict=True):
+        right = letter(message, "Row B")
+        wrong = next(one for one in "ABCD" if one != right)
+        chosen = ((server.grace, wrong), (server.alan, right), (server.ada, wrong))
+        for who, label in chosen:
             verdict = await who.click(message, label=label)
-            await at.take(verdict, f"verdict-{label}", what, "Why The share", viewer=who)
+            what = "right" if label == right else "wrong"
+            said_ = (f"{what}, your answer", "Why The share")
+            await at.take(verdict, f"verdict-{what}", *said_, viewer=who)
         reveal = await server.comes("17:00")
-        chose = ("How 3 players chose", "33 % ✅ C Row B; its late steps are almost alike")
+        chose = ("How 3 players chose", f"33 % ✅ {right} Row B; its late steps are almost alike")
         await at.take(reveal, "reveal", *chose, "Today's board", "1. 20 🥇 @Alan")
         board = await server.grace.slash(server.channel, "quiz leaderboard")
         ranks = ("1. 20 🥇 @Alan", "2. 0 @Grace · 0 of 1 right · you")
@@ -85,15 +100,21 @@ async def test_a_question_with_several_right_answers(asked: Team, camera: Camera
         message = await server.comes("09:00")
         await at.take(message, "question-multiple", "Choose exactly 2.", "Answer")
         form = await server.ada.click(message, label="Answer")
-        await at.take(form, "form-multiple", "Choose exactly 2.", "A. Train for more epochs")
-        verdict = await server.ada.submit_modal(form, {"response": ["0", "1"]})
+        await at.take(form, "form-multiple", "Choose exactly 2.", "Train for more epochs")
+        mix, adapter, longer = (
+            letter(message, text) for text in ("Mix general", "Train a low-rank", "Train for more")
+        )
+        verdict = await server.ada.submit_modal(form, {"response": positions(mix, longer)})
         partly = ("Partly right: 50 %, +10 points", "right, your answer", "wrong, your answer")
         await at.take(verdict, "verdict-partly", *partly)
         await server.grace.submit_modal(
-            await server.grace.click(message, label="Answer"), {"response": ["1", "2"]}
+            await server.grace.click(message, label="Answer"), {"response": positions(mix, adapter)}
         )
         reveal = await server.comes("17:00")
-        chose = ("100 % ✅ B Mix general data into the training… (2)", "50 % ❌ A Train for")
+        chose = (
+            f"100 % ✅ {mix} Mix general data into the training… (2)",
+            f"50 % ❌ {longer} Train for",
+        )
         await at.take(reveal, "reveal-multiple", *chose, "1. 20 🥇 @Grace", "2. 10 🥈 @Ada")
 
 

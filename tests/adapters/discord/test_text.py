@@ -153,6 +153,7 @@ def test_parts(given_: Part, expected: str) -> None:
         ("3. a\n4. b", "3. a\n4. b"),
         ("# Title\n\n> said", "**Title**\n\n> said"),
         ("```py\nx*y\n```", "```\nx*y\n```"),
+        ("    `````", "```\n``\u200b``\u200b`\n```"),
         ("[the paper](https://x.org/a_b)", "[the paper](<https://x.org/a_b>)"),
         ("[https://good.org](https://bad.org)", "<https://bad.org>"),
         ("[click](javascript:alert)", "\\[click](javascript:alert)"),
