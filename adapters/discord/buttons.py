@@ -18,7 +18,6 @@ _STYLES = {
     Style.SECONDARY: discord.ButtonStyle.secondary,
     Style.DANGER: discord.ButtonStyle.danger,
 }
-_STYLE_OF = {shown: style for style, shown in _STYLES.items()}
 
 
 class Pressable(Protocol):
@@ -30,19 +29,9 @@ class Pressable(Protocol):
 
 
 class RequestButton(
-    discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"[a-z]{1,2}(?::[^:]*)*"
+    discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"[a-z]{1,2}(?::[^:]*)*"
 ):
-    """A button that carries an encoded request."""
-
-    def __init__(self, label: str, custom_id: str, style: Style, disabled: bool = False) -> None:
-        """Show the label, shortened to what Discord takes."""
-        button: discord.ui.Button[Any] = discord.ui.Button(
-            label=cut(label, MAX_LABEL) or "…",
-            custom_id=custom_id,
-            style=_STYLES[style],
-            disabled=disabled,
-        )
-        super().__init__(button)
+    """A button that was pressed, carrying an encoded request; it may be older than this process."""
 
     @classmethod
     async def from_custom_id(
@@ -52,13 +41,16 @@ class RequestButton(
         match: re.Match[str],
         /,
     ) -> Self:
-        """Return the button that was pressed; it may be older than this process."""
-        if not isinstance(item, discord.ui.Button):
-            return cls("", match.string, Style.SECONDARY)
-        style = _STYLE_OF.get(item.style, Style.SECONDARY)
-        return cls(item.label or "", match.string, style, item.disabled)
+        """Return the button as its message shows it."""
+        return cls(item)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Hand the request to the client."""
         client: Pressable = interaction.client
         await client.pressed(interaction, self.custom_id)
+
+
+def button(label: str, custom_id: str, style: Style) -> discord.ui.Button[Any]:
+    """Return a button to show, its label shortened to what Discord takes."""
+    shown = cut(label, MAX_LABEL) or "…"
+    return discord.ui.Button(label=shown, custom_id=custom_id, style=_STYLES[style])

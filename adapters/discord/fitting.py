@@ -31,7 +31,7 @@ class Row:
 
     def size(self) -> int:
         """Return the characters it takes, with the end of its line."""
-        return length(self.written()) + 1
+        return length(self.text) + 1 + (length(self.why) + len("\n-# ") if self.why else 0)
 
 
 @dataclass(slots=True)
@@ -73,6 +73,8 @@ def joined(run: Sequence[Prose]) -> str:
 
 def fit(proses: Sequence[Prose], limit: int) -> None:
     """Shorten the blocks, in place, until they fit together."""
+    if _excess(proses, limit) <= 0:
+        return
     _shorten_whys(proses, _excess(proses, limit))
     for kept in (False, True):
         chosen = [one for one in proses if one.kept is kept]
