@@ -1,4 +1,4 @@
-"""What does Discord's gateway say when somebody presses a button, types a command, sends a form?
+"""What does Discord say when somebody presses a button, types a command or sends a form?
 
 Written as Discord sends them, so that discord.py has all of its own work with them.
 """
@@ -79,9 +79,18 @@ _MEMBER: dict[str, Any] = {
 
 def pressed(custom_id: str, components: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Return the event of a press on a button of a message."""
-    message = {
-        "id": MESSAGE,
-        "channel_id": CHANNEL,
+    return _event(
+        3,
+        {"id": 9, "component_type": 2, "custom_id": custom_id},
+        message=message(MESSAGE, CHANNEL, components),
+    )
+
+
+def message(id: str, channel: str, components: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return a message of ours as Discord tells it."""
+    return {
+        "id": id,
+        "channel_id": channel,
         "type": 0,
         "content": "",
         "author": BOT,
@@ -98,7 +107,6 @@ def pressed(custom_id: str, components: Sequence[dict[str, Any]]) -> dict[str, A
         "flags": 1 << 15,
         "components": _numbered(components),
     }
-    return _event(3, {"id": 9, "component_type": 2, "custom_id": custom_id}, message=message)
 
 
 def typed(name: str, **given: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import structlog
 
 from bot.bank import load
 from bot.config import CONTENT
-from tests.bench import answers, boards, content, lookup, on_discord, schedules, start
+from tests.bench import answers, boards, content, deliveries, lookup, on_discord, schedules, start
 from tests.bench.common import databases
 
 ALL = ("answers", "boards", "schedules", "start", "content", "lookup", "discord")
@@ -48,6 +48,7 @@ def main() -> None:
             schedules.bench(fresh, bank, postgres=given.postgres, repeats=given.repeats)
         if "discord" in which:
             on_discord.bench(bank)
+            deliveries.bench(fresh, bank, postgres=given.postgres, factor=given.factor)
 
 
 if __name__ == "__main__":
