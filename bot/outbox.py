@@ -7,12 +7,14 @@ with a message once it is there, such as pinning it, is leased, done and recorde
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TypeVar
 
 import structlog
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import faults
 from bot.bank import Bank
@@ -31,7 +33,8 @@ LEASE = timedelta(seconds=60)
 SLOWEST_SEND = timedelta(seconds=30)
 MOST_BUGS = 10
 SLOWEST_RETRY = timedelta(minutes=10)
-PARALLEL = 16
+PARALLEL = 40
+"""A tick a second starts so many at most: Discord takes fifty requests a second of a bot."""
 
 T = TypeVar("T")
 
@@ -57,6 +60,8 @@ class Outbox:
         self._lease = lease
         self._random = random.Random()
         self._running: set[asyncio.Task[None]] = set()
+        # One at a time before the database, or answers would wait there behind all deliveries.
+        self._turn = asyncio.Lock()
 
     async def pump(self) -> int:
         """Start delivering what is due, as far as there is room; return how many were claimed."""
@@ -64,7 +69,7 @@ class Outbox:
         if room <= 0 or not self._messengers:
             return 0
         now = self._clock()
-        async with self._database.write() as connection:
+        async with self._write() as connection:
             claimed = await posts.claim(connection, self._messengers, now, self._lease, room)
             room -= len(claimed)
             planned = await steps.claim(connection, self._messengers, now, self._lease, room)
@@ -75,6 +80,16 @@ class Outbox:
         for step in planned:
             self._begin(self._take(step))
         return len(claimed) + len(planned)
+
+    @asynccontextmanager
+    async def _read(self) -> AsyncIterator[AsyncConnection]:
+        async with self._turn, self._database.read() as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def _write(self) -> AsyncIterator[AsyncConnection]:
+        async with self._turn, self._database.write() as connection:
+            yield connection
 
     def _begin(self, delivery: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(delivery)
@@ -99,7 +114,7 @@ class Outbox:
 
     async def _deliver(self, post: Post) -> None:
         async def send() -> str:
-            async with self._database.read() as connection:
+            async with self._read() as connection:
                 await presence.expect(connection, post.community)
                 card = await journey.render(connection, self._bank(), post, self._clock())
             return await self._send(post, card)
@@ -109,14 +124,14 @@ class Outbox:
             await self._record_failure(post, message)
             return
         faults.reach("post.sent")
-        async with self._database.write() as connection:
+        async with self._write() as connection:
             await posts.shown(connection, post, message, self._clock() + SPACING)
         DELIVERIES.labels("post" if post.message is None else "edit").inc()
         faults.reach("post.recorded")
 
     async def _take(self, step: Planned) -> None:
         async def take() -> None:
-            async with self._database.read() as connection:
+            async with self._read() as connection:
                 await presence.expect(connection, step.community)
                 title = await journey.subject(connection, step.subject, step.subject_id)
             messenger = self._messengers[step.platform]
@@ -124,13 +139,13 @@ class Outbox:
 
         error = await self._attempted(step, take)
         if error is None or error.gone:  # where nothing is left, nothing is left to do
-            async with self._database.write() as connection:
+            async with self._write() as connection:
                 await steps.taken(connection, step)
             DELIVERIES.labels(step.kind).inc()
             return
         state = posts.FAILED if error.permanent else posts.PENDING
         next_try = self._clock() + self._wait(step.attempts, error)
-        async with self._database.write() as connection:
+        async with self._write() as connection:
             await steps.failed(connection, step, error.reason, state, next_try)
         log.warning("step not taken", post=step.key, step=step.kind, reason=error.reason)
 
@@ -171,7 +186,7 @@ class Outbox:
         elif error.permanent or error.gone:
             state = posts.FAILED
         next_try = self._clock() + self._wait(post.attempts, error)
-        async with self._database.write() as connection:
+        async with self._write() as connection:
             await posts.failed(connection, post, error.reason, state, next_try)
             if state == posts.GONE:
                 await steps.drop(connection, post.id)

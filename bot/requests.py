@@ -5,12 +5,15 @@ exactly an encoded request is refused, and who may do what is decided later, fro
 """
 
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote
 
 from bot.core.errors import QuizError
 
 LIMIT = 100
+KNOWN = 4096
+"""So many spellings are remembered: a hundred people press the same button."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +330,7 @@ _CODES: dict[str, type[Any]] = {
 _CODE_OF = {kind: code for code, kind in _CODES.items()}
 
 
+@lru_cache(KNOWN)
 def encode(request: Request) -> str:
     """Return the request as at most 100 characters; ValueError if it cannot be that short."""
     values = [_text(getattr(request, field.name)) for field in fields(request)]
@@ -336,6 +340,7 @@ def encode(request: Request) -> str:
     return text
 
 
+@lru_cache(KNOWN)
 def decode(text: str) -> Request:
     """Return the request a button carried; QuizError("stale_button") for anything else."""
     if len(text) > LIMIT:

@@ -18,7 +18,6 @@ _STYLES = {
     Style.SECONDARY: discord.ButtonStyle.secondary,
     Style.DANGER: discord.ButtonStyle.danger,
 }
-_STYLE_OF = {shown: style for style, shown in _STYLES.items()}
 
 
 class Pressable(Protocol):
@@ -29,18 +28,11 @@ class Pressable(Protocol):
         ...
 
 
-class RequestButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"(?s:.*)"):
-    """A button that carries an encoded request, or what nobody can read: that is said as well."""
+class RequestButton(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"(?s:.*)"):
+    """A button that was pressed, older than this process perhaps.
 
-    def __init__(self, label: str, custom_id: str, style: Style, disabled: bool = False) -> None:
-        """Show the label, shortened to what Discord takes."""
-        button: discord.ui.Button[Any] = discord.ui.Button(
-            label=cut(label, MAX_LABEL) or "…",
-            custom_id=custom_id,
-            style=_STYLES[style],
-            disabled=disabled,
-        )
-        super().__init__(button)
+    It carries an encoded request, or what nobody can read: that is said as well.
+    """
 
     @classmethod
     async def from_custom_id(
@@ -50,13 +42,16 @@ class RequestButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"(
         match: re.Match[str],
         /,
     ) -> Self:
-        """Return the button that was pressed; it may be older than this process."""
-        if not isinstance(item, discord.ui.Button):
-            return cls("", match.string, Style.SECONDARY)
-        style = _STYLE_OF.get(item.style, Style.SECONDARY)
-        return cls(item.label or "", match.string, style, item.disabled)
+        """Return the button as its message shows it."""
+        return cls(item)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Hand the request to the client."""
         client: Pressable = interaction.client
         await client.pressed(interaction, self.custom_id)
+
+
+def button(label: str, custom_id: str, style: Style) -> discord.ui.Button[Any]:
+    """Return a button to show, its label shortened to what Discord takes."""
+    shown = cut(label, MAX_LABEL) or "…"
+    return discord.ui.Button(label=shown, custom_id=custom_id, style=_STYLES[style])

@@ -33,7 +33,8 @@ class Row:
 
     def size(self) -> int:
         """Return the characters it takes, with the end of its line and the gap below."""
-        return length(self.written()) + 1 + JOIN * (self.apart or bool(self.why))
+        why = length(self.why) + len("\n-# ") if self.why else 0
+        return length(self.text) + why + 1 + JOIN * (self.apart or bool(self.why))
 
 
 @dataclass(slots=True)
@@ -84,6 +85,8 @@ def paragraphs(run: Sequence[Prose]) -> list[str]:
 
 def fit(proses: Sequence[Prose], limit: int) -> None:
     """Shorten the blocks, in place, until they fit together."""
+    if _excess(proses, limit) <= 0:
+        return
     _forget_addresses(proses, _excess(proses, limit))
     _shorten_whys(proses, _excess(proses, limit))
     for kept in (False, True):

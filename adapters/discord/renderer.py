@@ -15,7 +15,7 @@ from typing import Any
 import discord
 
 from adapters.discord import blocks
-from adapters.discord.buttons import RequestButton
+from adapters.discord.buttons import button as shown_button
 from adapters.discord.fitting import Prose, Row, fit, paragraphs
 from adapters.discord.text import cut, length, plain, role_id
 from bot.cards import Button, Card, File, Heading, Image, Line, Markdown, Tone
@@ -97,22 +97,23 @@ def _notified(role: str) -> tuple[str, tuple[int, ...]]:
     return plain(cut(role, DESCRIPTION)), ()
 
 
-def _buttons(buttons: Iterable[Button]) -> list[RequestButton]:
+def _buttons(buttons: Iterable[Button]) -> list[discord.ui.Button[Any]]:
     """Return the buttons; Discord refuses a message in which two ask for the same."""
-    found: dict[str, RequestButton] = {}
+    found: dict[str, discord.ui.Button[Any]] = {}
     for button in buttons:
         try:
             custom_id = encode(button.request)
         except ValueError:
             continue  # too long to be asked for: the card is worth more than this button
-        found.setdefault(custom_id, RequestButton(button.label, custom_id, button.style))
+        if custom_id not in found:
+            found[custom_id] = shown_button(button.label, custom_id, button.style)
     return list(found.values())[:BUTTONS]
 
 
-def _rows(buttons: Sequence[RequestButton]) -> list[discord.ui.ActionRow[Any]]:
+def _rows(buttons: Sequence[discord.ui.Button[Any]]) -> list[discord.ui.ActionRow[Any]]:
     """Return the rows; what a question offers to choose from stands apart from what else is."""
     primary = discord.ButtonStyle.primary
-    choices = len(list(takewhile(lambda one: one.item.style is primary, buttons)))
+    choices = len(list(takewhile(lambda one: one.style is primary, buttons)))
     parts = (buttons[:choices], buttons[choices:]) if choices > 1 else (buttons,)
     return [
         discord.ui.ActionRow(*part[start : start + ROW])

@@ -6,13 +6,17 @@ notifies anybody: mentions lose their effect here, and the messenger allows none
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import groupby
-from typing import assert_never
+from typing import Final, assert_never
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from bot.cards import Group, Link, Mention, Part, Place, Strong, When
+
+KNOWN: Final = 4096
+"""So many texts are kept as they look: what one player is told, the next is told as well."""
 
 _ID_DIGITS = 20
 _WHEN = {"time": "t", "date": "D", "datetime": "f", "relative": "R"}
@@ -55,14 +59,17 @@ _ATOM = re.compile(
 
 def length(text: str) -> int:
     """Return how many characters Discord may count: as UTF-16 it is never fewer than it does."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def clean(text: str) -> str:
     """Return the text without what is invisible and does harm."""
+    if text.isprintable():  # most words are, and nothing of it is to be found in them
+        return text
     return _HIDDEN.sub("", _LINE_ENDS.sub("\n", text))
 
 
+@lru_cache(KNOWN)
 def plain(text: str) -> str:
     """Return words so that Discord shows them as they are; only whole web addresses work."""
     return _SPECIAL.sub(_escaped, clean(text))
@@ -166,6 +173,7 @@ def unlinked(text: str) -> str:
     return _MASKED.sub(r"\1", text)
 
 
+@lru_cache(KNOWN)
 def markdown(text: str) -> str:
     """Return the bank's Markdown as Discord's; what Discord does not know is written out."""
     return _joined(SyntaxTreeNode(_PARSER.parse(clean(text))), "\n\n")

@@ -151,6 +151,11 @@ def resident() -> float:
     return int(Path("/proc/self/statm").read_text().split()[1]) * PAGE / 1e6
 
 
+def load_average() -> str:
+    """Return how busy the machine is with everybody's work, over a minute."""
+    return f"{os.getloadavg()[0]:.1f}"
+
+
 def percentile(values: Sequence[float], share: float) -> float:
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))]

@@ -53,7 +53,7 @@ POSTED = (
 async def measure(url: str, bank: Bank) -> tuple[float, float, float, int]:
     """Return the seconds, the megabytes it grew by at most, the longest pause, the rounds."""
     async with program(url, bank) as running:
-        await _fill(running)
+        await fill(running)
         await running.tick._open()  # nothing is due yet: connections and statements are warm
         running.clock.now = NOON
         before = resident()
@@ -105,7 +105,8 @@ class _Watch(threading.Thread):
         self.most = max(self.most, resident())
 
 
-async def _fill(running: Program) -> None:
+async def fill(running: Program, total: int = ALL, due: int = DUE) -> None:
+    """Make so many schedules, of which so many are due at noon; it is an hour earlier now."""
     dialect = "sqlite" if running.database.is_sqlite else "postgresql"
     running.clock.now = NOON.replace(hour=11)
     async with running.database.write() as connection:
@@ -113,28 +114,28 @@ async def _fill(running: Program) -> None:
             await connection.execute(
                 text(
                     statement.format(
-                        numbers=_NUMBERS[dialect].format(all=ALL),
+                        numbers=_NUMBERS[dialect].format(all=total),
                         now=NOON.isoformat(timespec="microseconds"),
                         later=NOON.replace(hour=15).isoformat(timespec="microseconds"),
                         day=NOON.date().isoformat(),
-                        each=ALL // DUE,
+                        each=total // due,
                     ).replace(":", "\\:")
                 )
                 if dialect == "sqlite"
-                else text(_typed(statement, dialect))
+                else text(_typed(statement, dialect, total, due))
             )
     if not running.database.is_sqlite:
         async with running.database.write() as connection:
             await connection.execute(text("ANALYZE"))
 
 
-def _typed(statement: str, dialect: str) -> str:
+def _typed(statement: str, dialect: str, total: int, due: int) -> str:
     filled = statement.format(
-        numbers=_NUMBERS[dialect].format(all=ALL),
+        numbers=_NUMBERS[dialect].format(all=total),
         now="{now}",
         later="{later}",
         day="{day}",
-        each=ALL // DUE,
+        each=total // due,
     )
     moments = {"{now}": NOON, "{later}": NOON.replace(hour=15)}
     for name, moment in moments.items():

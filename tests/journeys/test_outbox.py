@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import AsyncAdaptedQueuePool
 
 from bot.core.people import Actor
 from bot.outbox import LEASE, SLOWEST_RETRY
@@ -345,3 +346,19 @@ async def test_a_message_given_up_does_not_hold_up_the_next_ones(world: World, h
     await world.comes(MONDAY, "09:00")
     await world.comes(MONDAY + DAY, "09:00")
     assert len(world.messenger.messages) == 1
+
+
+async def test_deliveries_stand_one_behind_the_other_before_the_database(world: World) -> None:
+    channels = tuple(f"#quiz{number}" for number in range(8))
+    await due(world, channels)
+    busy: list[int] = []
+
+    async def look(channel: str) -> None:
+        pool = world.database.engine.pool
+        assert isinstance(pool, AsyncAdaptedQueuePool)
+        busy.append(pool.checkedout())
+
+    world.messenger.after_sending = look
+    await world.comes(MONDAY, "09:00")
+    assert {message.channel for message in world.messenger.messages} == {*channels}
+    assert max(busy) <= 1, "an answer that comes now finds a connection and waits for one write"
