@@ -173,7 +173,7 @@ class Outbox:
     async def _send(self, post: Post, card: Card) -> str:
         messenger = self._messengers[post.platform]
         if post.message is None:
-            return await messenger.post(post.channel, card, once=post.key)
+            return await messenger.post(post.channel, card, once=post.key, again=post.again)
         await messenger.edit(post.channel, post.message, card)
         return post.message
 

@@ -60,8 +60,11 @@ class Messenger(Protocol):
         """What this platform can do with a message."""
         ...
 
-    async def post(self, channel: str, card: Card, *, once: str) -> str:
-        """Post and return the message's reference; the same `once` never makes two messages."""
+    async def post(self, channel: str, card: Card, *, once: str, again: bool = False) -> str:
+        """Post and return the message's reference; the same `once` never makes two messages.
+
+        `again`: an earlier try may have got through, without anybody being told so.
+        """
         ...
 
     async def edit(self, channel: str, message: str, card: Card) -> None:

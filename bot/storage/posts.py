@@ -1,7 +1,7 @@
 """The posts: public messages that should exist and look current."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,10 @@ PENDING, FAILED, UNCONFIRMED, GONE = "pending", "failed", "unconfirmed", "gone"
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A message that should show version `wanted` and shows `shown`; `message` is its reference."""
+    """A message that should show version `wanted` and shows `shown`; `message` is its reference.
+
+    `again`: it was claimed before, and whoever did may have got further than they could say.
+    """
 
     id: int
     key: str
@@ -33,6 +36,7 @@ class Post:
     error: str
     created_at: datetime
     lease: datetime | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +154,11 @@ async def claim(
     # An earlier try may have got further than we know: its edit may still be on its way and cover
     # ours, or its message may be there and show what was true then (the platform answers a
     # repeated post with the old message). So look once more afterwards.
-    tried = [one.id for one in claimed if found[one.id] is not None or _is_retried_post(one)]
+    tried = {one.id for one in claimed if found[one.id] is not None or _is_retried_post(one)}
     if tried:
         again = update(posts).where(posts.c.id.in_(tried))
         await connection.execute(again.values(wanted=posts.c.wanted + 1))
-    return claimed
+    return [replace(one, again=True) if one.id in tried else one for one in claimed]
 
 
 def _is_retried_post(post: Post) -> bool:

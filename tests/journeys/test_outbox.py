@@ -251,6 +251,7 @@ async def test_what_changed_between_a_post_and_its_repetition_is_shown(
     await world.waits(minutes=1)
 
     assert [one.once for one in world.messenger.messages].count(message.once) == 1
+    assert world.messenger.again[:2] == [False, True]
     assert message.card.title == "Answer to the question of the day"
 
 
