@@ -5,6 +5,7 @@ interaction is deferred and answered afterwards, so that nobody sees "did not re
 """
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, Protocol
 
@@ -39,6 +40,7 @@ class Quiz(Protocol):
 
     async def handle(self, actor: Actor, request: r.Request) -> Reply: ...
     def refuse(self, actor: Actor, refusal: QuizError) -> Card: ...
+    def trouble(self, where: str, error: Exception) -> str: ...
     async def suggest(
         self, actor: Actor, option: str, typed: str, command: str
     ) -> list[Suggestion]: ...
@@ -117,9 +119,21 @@ class Companion(Gateway):
                 await self._send(interaction, reply, page)
         except discord.HTTPException as error:
             if error.code not in UNHEARD:
-                raise
+                await self._apologise(interaction, error)
+                return
             # Whatever was asked for has happened; only telling it came too late, or twice.
             log.warning("interaction not answered", interaction=interaction.id, code=error.code)
+        except Exception as error:
+            log.exception("reply not shown", interaction=interaction.id)
+            await self._apologise(interaction, error)
+
+    async def _apologise(self, interaction: Interaction, error: Exception) -> None:
+        """Say that a reply could not be shown, with the reference under which it is known why."""
+        reference = self._quiz.trouble("Discord", error)
+        log.error("reply not shown", interaction=interaction.id, reference=reference)
+        card = self._quiz.refuse(actor(interaction), QuizError("not_shown", reference=reference))
+        with contextlib.suppress(discord.HTTPException, aiohttp.ClientError, OSError):
+            await self._send(interaction, card, 0)
 
     async def _send(self, interaction: Interaction, reply: Reply, page: int) -> None:
         late = interaction.response.is_done()

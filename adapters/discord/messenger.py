@@ -118,6 +118,8 @@ class DiscordMessenger:
             room = await self._room(channel)
         except discord.HTTPException:
             return ["I cannot see it: allow me View Channel there, or choose another channel."]
+        except FAILURES:
+            return ["Discord could not be asked about it just now: look again with /quiz doctor."]
         if not isinstance(room, Room):
             return ["It takes no messages of mine: choose a text channel or a forum."]
         allowed = room.permissions_for(room.guild.me)

@@ -68,6 +68,10 @@ def sentences(locale: str) -> dict[str, str]:
             "Here we are alone, so nobody would see it. Share cards in a channel of a server."
         ),
         "no_channel": _("Which channel? Name one with channel:, such as channel:#quiz."),
+        "not_shown": _(
+            "What you asked for is done, but I could not show the reply. Please tell an admin the"
+            " reference {reference}."
+        ),
         "nothing_fits": _(
             "No question fits these topics and levels. Choose more of them with /quiz setup."
         ),

@@ -174,7 +174,9 @@ def saved(
     """Confirm a schedule, with the next questions as a preview."""
     _ = words(locale).gettext
     name = _("Daily question {number} is set").format(number=schedule.number)
-    blocks: list[Block] = [Fields(tuple(_rows(locale, schedule, topics)))]
+    # What is to be done comes before what is well.
+    blocks: list[Block] = [Line((Strong(_("To mend:")), " ", problem)) for problem in problems]
+    blocks.append(Fields(tuple(_rows(locale, schedule, topics))))
     if schedule.halted is Halt.CHANNEL_GONE:
         blocks.append(homeless(locale, schedule))
     elif nexts:
@@ -186,7 +188,6 @@ def saved(
         ]
     else:
         blocks.append(Line((_("No day fits these settings, so nothing will be asked."),)))
-    blocks += [Line((Strong(_("To mend:")), " ", problem)) for problem in problems]
     buttons = [
         Button(_("Change"), SetupForm(schedule.number)),
         Button(_("Show an example"), Example(schedule.number)),

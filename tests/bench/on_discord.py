@@ -103,6 +103,9 @@ class AtHand:
     def refuse(self, actor: Actor, refusal: QuizError) -> Card:
         return error_words.refusal(actor.locale, refusal)
 
+    def trouble(self, where: str, error: Exception) -> str:
+        raise error
+
     async def suggest(
         self, actor: Actor, option: str, typed: str, command: str
     ) -> list[Suggestion]:

@@ -1,10 +1,13 @@
 """Conversations on Discord: commands, clicks and forms, each answered to the one who asked."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from adapters.discord import renderer
+from bot.cards import Card
 from bot.commands import COMMANDS
 from tests.support.clock import MONDAY
 from tests.support.guilds import Server, filled, said
@@ -131,3 +134,29 @@ async def test_a_long_form_is_changed_part_by_part(server: Server) -> None:
     assert third.modal is not None
     again = await server.ada.submit_modal(third, filled(third))
     assert "10:30" in said(again.response), "what another part says stays"
+
+
+async def test_a_reply_that_cannot_be_shown_is_owned_up_to(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await server.sets_up()
+    message = await server.comes("09:00")
+    layout = renderer.layout
+
+    def stumble(card: Card, *others: Any, **more: Any) -> renderer.Layout:
+        if card.title.startswith("Right"):
+            raise ZeroDivisionError("so it goes")
+        return layout(card, *others, **more)
+
+    monkeypatch.setattr(renderer, "layout", stumble)
+    answer = await server.grace.click(message, label="A")
+    told = said(answer.response)
+    assert answer.ephemeral
+    assert "What you asked for is done" in told
+    assert "ZeroDivisionError" not in told
+    (reference,) = re.findall(r"reference (\w{8})", told)
+    doctor = await server.ada.slash(server.channel, "quiz doctor")
+    assert reference in said(doctor.response)
+    monkeypatch.setattr(renderer, "layout", layout)
+    again = await server.grace.click(message, label="A")
+    assert "your first answer" in said(again.response).lower(), "it counted"

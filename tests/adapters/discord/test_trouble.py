@@ -285,6 +285,9 @@ class Slow:
     def refuse(self, actor: Actor, refusal: QuizError) -> Card:
         return self._server.quiz.refuse(actor, refusal)
 
+    def trouble(self, where: str, error: Exception) -> str:
+        return self._server.quiz.trouble(where, error)
+
     async def suggest(
         self, actor: Actor, option: str, typed: str, command: str
     ) -> list[Suggestion]:
