@@ -19,7 +19,7 @@ TESTS = "tests/adapters/discord/test_pictures.py"
 # What a picture is called in the documentation, and what the test calls it.
 PICTURES = {
     "discord-question.png": "question-phone-dark.png",
-    "discord-verdict.png": "verdict-A-phone-dark.png",
+    "discord-verdict.png": "verdict-wrong-phone-dark.png",
     "discord-reveal.png": "reveal-multiple-desktop-dark.png",
     "discord-setup.png": "saved-desktop-dark.png",
     "discord-doctor.png": "doctor-desktop-dark.png",

@@ -1,5 +1,7 @@
 """What is a Discord server in the tests, and what do its messages say?"""
 
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,7 +10,13 @@ import discord
 import simcord
 
 from adapters.discord.listener import Companion
+from adapters.discord.messenger import DiscordMessenger
+from bot.bank import Bank
+from bot.intake import Intake
+from bot.outbox import Outbox
+from bot.ports import Messenger
 from bot.quiz import Quiz
+from bot.storage.database import Database
 from bot.tick import Tick
 from tests.support.clock import MONDAY, FakeClock, utc
 
@@ -48,6 +56,35 @@ class Server:
         message = self.channel.last_message
         assert message is not None
         return message
+
+
+@asynccontextmanager
+async def opened(
+    url: str,
+    bank: Callable[[], Bank],
+    people: Sequence[str] = ("ada", "grace", "alan"),
+    channel: str = "quiz",
+) -> AsyncIterator[Server]:
+    """Yield a server called Team with the companion, these people and these questions."""
+    database, clock = Database(url), FakeClock()
+    messengers: dict[str, Messenger] = {}
+    intake, outbox = Intake(database, clock), Outbox(database, bank, clock, messengers)
+    quiz = Quiz(database, bank, clock, intake, messengers)
+    client = Companion(quiz)
+    messengers["discord"] = DiscordMessenger(client, quiz.picture)
+    env = simcord.Env(client)  # not simcord.run: a fixture's end runs in another context
+    await env.start()
+    await client.tree.sync()
+    guild = env.create_guild("Team")
+    room = guild.create_text_channel(channel)
+    boss = guild.create_role("boss", permissions=discord.Permissions(manage_guild=True))
+    members = [guild.add_member(env.create_user(name)) for name in people[1:]]
+    admin = guild.add_member(env.create_user(people[0]), roles=[boss])
+    yield Server(env, quiz, Tick(database, bank, clock, outbox), clock, room, admin, *members)
+    await intake.drain()
+    await outbox.drain()
+    await env.shutdown()
+    await database.close()
 
 
 def said(shown: discord.Message | simcord.ResponseMessage | None) -> str:

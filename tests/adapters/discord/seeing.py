@@ -9,22 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import discord
 import simcord
 from PIL import Image
 from playwright.async_api import Browser, Locator, Page
 
-from adapters.discord.listener import Companion
-from adapters.discord.messenger import DiscordMessenger
 from bot.bank import Bank
-from bot.intake import Intake
-from bot.outbox import Outbox
-from bot.ports import Messenger
-from bot.quiz import Quiz
-from bot.storage.database import Database
-from bot.tick import Tick
-from tests.support.clock import FakeClock
-from tests.support.guilds import Server
+from tests.support.guilds import Server, opened
 
 WIDTHS = {"desktop": 1000, "phone": 390}
 FEWEST_COLOURS = 50
@@ -151,30 +141,11 @@ def asking(bank: Bank, question: str) -> Bank:
 @asynccontextmanager
 async def team(url: str, bank: Callable[[], Bank]) -> AsyncIterator[Server]:
     """Yield a server called Team with the companion and these questions."""
-    database, clock = Database(url), FakeClock()
-    messengers: dict[str, Messenger] = {}
-    intake, outbox = Intake(database, clock), Outbox(database, bank, clock, messengers)
-    quiz = Quiz(database, bank, clock, intake, messengers)
-    client = Companion(quiz)
-    messengers["discord"] = DiscordMessenger(client, quiz.picture)
-    env = simcord.Env(client)
-    await env.start()
-    await client.tree.sync()
-    assert client.user is not None
-    await client.user.edit(username="Quiz Companion")
-    guild = env.create_guild("Team")
-    boss = guild.create_role("boss", permissions=discord.Permissions(manage_guild=True))
-    people = {
-        "ada": guild.add_member(env.create_user("Ada"), roles=[boss]),
-        "grace": guild.add_member(env.create_user("Grace")),
-        "alan": guild.add_member(env.create_user("Alan")),
-    }
-    channel = guild.create_text_channel("daily-question")
-    yield Server(env, quiz, Tick(database, bank, clock, outbox), clock, channel, **people)
-    await intake.drain()
-    await outbox.drain()
-    await env.shutdown()
-    await database.close()
+    people = ("Ada", "Grace", "Alan")
+    async with opened(url, bank, people, "daily-question") as server:
+        assert server.env.bot.user is not None
+        await server.env.bot.user.edit(username="Quiz Companion")
+        yield server
 
 
 def folder(tmp_path: Path) -> Path:

@@ -29,7 +29,9 @@ Cameras = Callable[[Server], Camera]
 
 @pytest.fixture(scope="module")
 def bank() -> Bank:
-    return load([CONTENT])
+    found = load([CONTENT])
+    found.index.warm()  # a first lookup would take longer than simcord waits
+    return found
 
 
 @pytest.fixture
