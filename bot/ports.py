@@ -75,6 +75,10 @@ class Messenger(Protocol):
         """Take a step that may have been taken before; a discussion is named by `title`."""
         ...
 
+    async def is_foreign(self, channel: str, community: str) -> bool:
+        """Whether a channel is known to be another community's: nobody sends messages there."""
+        ...
+
     async def problems(
         self, channel: str, steps: Collection[Step] = (), role: str = ""
     ) -> list[str]:

@@ -221,6 +221,9 @@ class Quiz:
 
     async def _setup(self, actor: Actor, request: r.Setup) -> Card:
         bank = self._bank()
+        messenger, channel = self._messengers.get(actor.platform), request.channel.strip()
+        if channel and messenger and await messenger.is_foreign(channel, actor.community):
+            raise QuizError("foreign_channel")
         async with self._database.write() as connection:
             await presence.met(connection, actor, self._clock())
             plan = await setup.save(connection, bank, actor, request, self._clock())

@@ -14,6 +14,7 @@ import aiohttp
 import discord
 
 from adapters.discord import renderer, text
+from adapters.discord.actors import PLATFORM
 from adapters.discord.permissions import DISCUSSING, PINNING, SENDING, Needs
 from bot.cards import Card
 from bot.ports import DeliveryError, Step
@@ -107,6 +108,16 @@ class DiscordMessenger:
                     await self._message(channel, message).pin()
                 case Step.UNPIN:
                     await self._message(channel, message).unpin()
+
+    async def is_foreign(self, channel: str, community: str) -> bool:
+        """Whether a channel is one of another server, as a forged form may name it."""
+        if not channel.isdigit():
+            return False
+        try:
+            room = await self._room(channel)
+        except FAILURES:
+            return False  # what cannot be seen takes no messages either
+        return not isinstance(room, Room) or community != f"{PLATFORM}:{room.guild.id}"
 
     async def problems(
         self, channel: str, steps: Collection[Step] = (), role: str = ""

@@ -63,6 +63,10 @@ class WebMessenger:
         """Refuse: nobody is offered what cannot be done."""
         raise DeliveryError(f"the playground does not {step}", permanent=True)
 
+    async def is_foreign(self, channel: str, community: str) -> bool:
+        """There is only one community here."""
+        return False
+
     async def problems(
         self, channel: str, steps: Collection[Step] = (), role: str = ""
     ) -> list[str]:

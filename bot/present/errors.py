@@ -68,6 +68,7 @@ def sentences(locale: str) -> dict[str, str]:
             "Here we are alone, so nobody would see it. Share cards in a channel of a server."
         ),
         "no_channel": _("Which channel? Name one with channel:, such as channel:#quiz."),
+        "foreign_channel": _("That channel cannot take questions of yours: choose one from here."),
         "not_shown": _(
             "What you asked for is done, but I could not show the reply. Please tell an admin the"
             " reference {reference}."

@@ -59,6 +59,9 @@ class Recorded:
     async def take(self, step: Step, channel: str, message: str, title: str) -> None:
         await self._send("take", step=step.value, channel=channel, message=message)
 
+    async def is_foreign(self, channel: str, community: str) -> bool:
+        return False
+
     async def problems(
         self, channel: str, steps: Collection[Step] = (), role: str = ""
     ) -> list[str]:

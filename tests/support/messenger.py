@@ -43,6 +43,8 @@ class RecordingMessenger:
         """Steps that fail, until the test takes them out."""
         self.forbidden: set[Step] = set()
         """Steps that `problems` says are not allowed."""
+        self.elsewhere: dict[str, str] = {}
+        """Channels of other communities, and whose they are."""
         self.wrong: dict[str, list[str]] = {}
         """What `problems` says about a channel."""
         self.before_editing: Callable[[str], Awaitable[None]] | None = None
@@ -101,6 +103,9 @@ class RecordingMessenger:
                 found.thread = title
         if self.after_sending is not None:
             await self.after_sending(channel)
+
+    async def is_foreign(self, channel: str, community: str) -> bool:
+        return self.elsewhere.get(channel, community) != community
 
     async def problems(
         self, channel: str, steps: Collection[Step] = (), role: str = ""

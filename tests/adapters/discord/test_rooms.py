@@ -8,9 +8,12 @@ import simcord
 
 from adapters.discord.messenger import DiscordMessenger, container_id, thread_name
 from bot.cards import Card, Line
+from bot.core.people import Actor
 from bot.ports import DeliveryError, Step
+from bot.requests import Setup
 from tests.support.clock import MONDAY, utc
 from tests.support.guilds import Server, said
+from tests.support.reading import text
 
 CARD = Card("Hello", (Line(("Everybody",)),), fallback="Hello: everybody")
 
@@ -103,6 +106,18 @@ async def test_a_role_that_hears_nothing_is_named(server: Server) -> None:
     assert "not notified" not in await sets_up(server, room, role=loud)
     gone = await messenger(server).problems(str(server.channel.id), (), "<@&1234567890123456789>")
     assert gone == ["The role to notify is gone: choose another one."]
+
+
+async def test_nobody_sets_up_questions_in_the_channel_of_another_server(server: Server) -> None:
+    """Discord offers only channels from here; a form that was tampered with names any."""
+    foreign = server.env.create_guild("Elsewhere").create_text_channel("theirs")
+    forged = Setup(0, str(foreign.id), "09:00", "UTC", "daily")
+    who = Actor(f"discord:{server.env.guild.id}", str(server.ada.id), "Ada", is_admin=True)
+    reply = await server.quiz.handle(who, forged)
+    assert "That channel cannot take questions of yours" in text(reply)
+    server.clock.at(utc(MONDAY, "09:00", "UTC"))
+    await server.tick.settle()
+    assert foreign.last_message is None
 
 
 async def test_an_announcement_channel_takes_the_question(server: Server) -> None:
