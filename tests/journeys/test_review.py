@@ -205,7 +205,7 @@ async def test_a_platform_that_never_answers_is_not_waited_for(
     world.knows(COLOUR)
     post = world.messenger.post
 
-    async def hang(channel: str, card: Card, *, once: str) -> str:
+    async def hang(channel: str, card: Card, *, once: str, again: bool = False) -> str:
         await asyncio.sleep(3600)
         raise AssertionError
 
