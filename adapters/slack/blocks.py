@@ -59,8 +59,7 @@ def written(block: Written, zone: str = "UTC") -> Prose:
             return Prose(_rows([line(parts, zone).strip()]), tight=True, small=small)
         case Options(items=items):
             long = any(length(one.text) > NARROW for one in items)
-            gap = "\n\n" if long else "\n"
-            return Prose([_option(one) for one in items], kept=True, gap=gap)
+            return Prose([_option(one) for one in items], kept=True, apart=long)
         case Standings(rows=ranks, around=around):
             return Prose(_rows(_board(ranks, around)))
         case Bars(bars=bars):

@@ -32,7 +32,7 @@ class Prose:
     """A block in words.
 
     `kept` goes last, `leads` belongs to what follows, `tight` to others like it; `small` is small
-    print, `fields` stand in two columns; `gap` stands between its rows.
+    print, `fields` stand in two columns; `gap` stands between its rows, unless they stand `apart`.
     """
 
     rows: list[Row]
@@ -42,6 +42,7 @@ class Prose:
     small: bool = False
     fields: bool = False
     gap: str = "\n"
+    apart: bool = False
 
     def size(self) -> int:
         """Return the characters it takes."""

@@ -270,24 +270,17 @@ def _fields(lead: list[str], rows: Sequence[Row]) -> Iterator[Kit]:
 
 def _paragraphs(lead: list[str], prose: Prose) -> Iterator[Kit]:
     """Yield a block's rows; a reason stands below its row as small print."""
-    rows = [Row("\n".join(lead)), *prose.rows] if lead else prose.rows
-    start = 0
-    texts = [one.text for one in rows]
-    for number, row in enumerate(rows):
+    texts: list[str] = []
+    for row in prose.rows:
+        # A title stands closer to what it leads.
+        texts.append("\n".join([*lead, row.text]))
+        lead = []
+        if row.why or prose.apart:
+            yield from map(section, _packed(texts, prose.gap, SECTION))
+            texts = []
         if row.why:
-            yield from map(
-                section, _joined(texts[start : number + 1], bool(lead and not start), prose.gap)
-            )
             yield _context(clip(row.why, SMALL))
-            start = number + 1
-    yield from map(section, _joined(texts[start:], bool(lead and not start), prose.gap))
-
-
-def _joined(texts: list[str], led: bool, gap: str) -> list[str]:
-    """Return texts in as few as possible; a title stands closer to what it leads."""
-    if led and len(texts) > 1:
-        texts = [f"{texts[0]}\n{texts[1]}", *texts[2:]]
-    return _packed(texts, gap, SECTION)
+    yield from map(section, _packed(texts, prose.gap, SECTION))
 
 
 def _packed(texts: Iterable[str], gap: str, limit: int) -> list[str]:

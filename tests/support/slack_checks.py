@@ -265,6 +265,22 @@ def _any_of(
 
 
 def _may_mean(shape: Any, instance: object) -> bool:
-    known = DUMP["$defs"][shape["$ref"].rpartition("/")[2]] if "$ref" in shape else shape
-    const = known.get("properties", {}).get("type", {}).get("const")
-    return const is None or (isinstance(instance, dict) and instance.get("type") == const)
+    name = shape["$ref"].rpartition("/")[2] if "$ref" in shape else ""
+    types = _types(name) if name else _types_of(shape)
+    return not types or (isinstance(instance, dict) and instance.get("type") in types)
+
+
+@cache
+def _types(name: str) -> frozenset[str]:
+    return _types_of(DUMP["$defs"][name])
+
+
+def _types_of(shape: Any) -> frozenset[str]:
+    """Return which types a shape may have; none are said where it may have any."""
+    if "$ref" in shape:
+        return _types(shape["$ref"].rpartition("/")[2])
+    if "anyOf" in shape:
+        several = [_types_of(one) for one in shape["anyOf"]]
+        return frozenset().union(*several) if all(several) else frozenset()
+    const = shape.get("properties", {}).get("type", {}).get("const")
+    return frozenset([const]) if const else frozenset()
