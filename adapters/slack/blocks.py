@@ -28,6 +28,9 @@ CELLS = 8
 STEPS = 4
 """Cells of a gauge: its name still fits beside it on a phone."""
 
+FIGURE = "\u2007"
+"""A space as wide as a digit, so that numbers stand below each other."""
+
 BAR_TEXT = 40
 NARROW = 30
 """A longer option takes two lines on a phone, and needs a gap to be told from the next."""
@@ -108,8 +111,8 @@ def _bar(bar: Bar) -> str:
     share = min(max(bar.share, 0.0), 1.0)
     sign = f"{_SIGNS[bar.mark]} " if bar.mark is not Mark.NONE else ""
     text = f" {inline(cut(bar.text, BAR_TEXT))}" if bar.text else ""
-    part = f"`{_track(share, CELLS)} {round(100 * share):>3} %`"
-    return f"{part} {sign}{bold(bar.label)}{text} ({bar.count})"
+    percent = f"{round(100 * share):>3}".replace(" ", FIGURE)
+    return f"{_track(share, CELLS)} {percent} %  {sign}{bold(bar.label)}{text} ({bar.count})"
 
 
 def _gauges(gauges: Iterable[Gauge]) -> list[str]:
@@ -121,7 +124,7 @@ def _gauges(gauges: Iterable[Gauge]) -> list[str]:
 def _gauge(gauge: Gauge, count: str) -> str:
     share = min(max(gauge.done / gauge.of, 0.0), 1.0) if gauge.of else 0.0
     label = bold(gauge.label) if gauge.here else inline(gauge.label)
-    return f"`{_track(share, STEPS)} {count}` {label}"
+    return f"{_track(share, STEPS)} {count.replace(' ', FIGURE)}  {label}"
 
 
 def _check(check: CheckLine) -> str:
@@ -129,6 +132,6 @@ def _check(check: CheckLine) -> str:
 
 
 def _track(share: float, cells: int) -> str:
-    """Return a bar; in code, because elsewhere its cells differ in width."""
+    """Return a bar; not in code, which is red on Slack, but of signs that are equally wide."""
     full = round(cells * share)
-    return "█" * full + "░" * (cells - full)
+    return "▰" * full + "▱" * (cells - full)

@@ -45,6 +45,7 @@ ZONES: Final = frozenset({"zone"})
 
 _TIMES: Final = frozenset({"time", "close"})
 _TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
+_GROUP_HINT: Final = "The ID of a user group, such as S0123ABC456"
 _TEXT = ("value", "selected_time", "selected_conversation", "selected_channel")
 
 
@@ -141,8 +142,9 @@ def _field(field: FormField) -> list[Kit]:
         "element": {"action_id": ACTION, **_element(field)},
         "optional": optional,
     }
-    if field.hint.strip():
-        shown["hint"] = words(field.hint, HINT)
+    hint = f"{_GROUP_HINT}; {field.hint}" if isinstance(field, GroupField) else field.hint
+    if hint.strip():
+        shown["hint"] = words(hint, HINT)
     return [*above, shown]
 
 

@@ -4,5 +4,14 @@ import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { Message } from "slack-blocks-to-jsx";
 
-const props = JSON.parse(readFileSync(process.argv[2], "utf8"));
+const { now, ...props } = JSON.parse(readFileSync(process.argv[2], "utf8"));
+// The package asks what day it is today.
+globalThis.Date = class extends Date {
+  constructor(...parts) {
+    super(...(parts.length ? parts : [now]));
+  }
+  static now() {
+    return now;
+  }
+};
 process.stdout.write(renderToStaticMarkup(createElement(Message, { ...props, withoutWrapper: true })));

@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 from pathlib import Path
 from typing import Any, Final
@@ -47,6 +48,7 @@ body { margin: 0; padding: 16px; background: var(--page); color: var(--ink);
   font-weight: 700; }
 .modal > footer span:last-child { background: #007a5a; color: #fff; border-color: #007a5a; }
 .modal > div { padding: 0 24px 16px; }
+textarea { height: 42px; }
 """
 
 # What sticks out of the message, and words that are cut off where they stand.
@@ -73,11 +75,17 @@ class Drawing:
 
     folder: Path
 
-    def html(self, blocks: list[Any], names: Mapping[str, str]) -> str:
+    def html(self, blocks: list[Any], names: Mapping[str, str], now: datetime) -> str:
         """Return blocks as the package draws them."""
         listed = [{"id": id, "name": name} for id, name in names.items()]
         data = {"users": listed, "channels": listed, "user_groups": listed}
-        about = {"blocks": blocks, "data": data, "logo": "", "name": ""}
+        about = {
+            "now": now.timestamp() * 1000,
+            "blocks": blocks,
+            "data": data,
+            "logo": "",
+            "name": "",
+        }
         with tempfile.NamedTemporaryFile("w", suffix=".json", dir=self.folder) as file:
             json.dump(about, file)
             file.flush()
@@ -130,6 +138,7 @@ class Camera:
     folder: Path
     names: Mapping[str, str]
     picture: Callable[[str], bytes | None]
+    clock: Callable[[], datetime]
 
     async def message(
         self, blocks: list[Any], name: str, *said: str, private: bool = False
@@ -156,7 +165,7 @@ class Camera:
     async def _take(self, blocks: list[Any], frame: str, name: str, said: tuple[str, ...]) -> None:
         """Save it at both widths, light and dark; it must say what was said, in its box."""
         shown = self._drawable(blocks)
-        html = self.drawing.html(shown, self.names)
+        html = self.drawing.html(shown, self.names, self.clock())
         for theme in ("light", "dark"):
             page = await self._page(frame.replace("%s", html), theme)
             for device, width in WIDTHS.items():
@@ -178,22 +187,40 @@ class Camera:
         words = " ".join((await surface.inner_text()).split())
         assert not [one for one in said if one not in words], words
         assert not RAW.search(words), words
-        assert await surface.evaluate(OVERFLOWING) == [], name
         png = await page.screenshot(path=self.folder / f"{name}.png", full_page=True)
+        assert await surface.evaluate(OVERFLOWING) == [], name
         colours = Image.open(io.BytesIO(png)).convert("RGB").getcolors(1 << 20)
         assert colours is None or len(colours) > FEWEST_COLOURS, f"{name} is blank"
 
     def _drawable(self, blocks: list[Any]) -> list[Any]:
         """Return blocks as the package knows them.
 
-        It takes `verbatim` for plain text, which Slack does not, and cannot fetch Slack's files.
+        It takes `verbatim` for plain text, which Slack does not, knows an element by its action in
+        the whole page, and can neither fetch Slack's files nor the lists that Slack fills.
         """
         shown = json.loads(json.dumps(blocks).replace(', "verbatim": true', ""))
         for one in shown:
+            if "element" in one:
+                one["element"] = self._filled(one["element"]) | {"action_id": one["block_id"]}
             if "slack_file" in one:
                 content = self.picture(one.pop("slack_file")["id"]) or b""
                 one["image_url"] = f"data:image/png;base64,{base64.b64encode(content).decode()}"
         return list(shown)
+
+    def _filled(self, element: dict[str, Any]) -> dict[str, Any]:
+        match element:
+            case {"type": "conversations_select", **rest}:
+                here = str(rest.get("initial_conversation", list(self.names)[-1]))
+                chosen = {"text": _words(f"# {self.names[here]}"), "value": here}
+            case {"type": "external_select", "initial_option": option}:
+                chosen = option
+            case _:
+                return element
+        return {"type": "static_select", "options": [chosen], "initial_option": chosen}
+
+
+def _words(text: str) -> dict[str, str]:
+    return {"type": "plain_text", "text": text}
 
 
 def folder(tmp_path: Path) -> Path:

@@ -93,7 +93,7 @@ async def team(
     database = Database(sqlite_url)
     found = Team(database)
     found.bank = bank
-    found.camera = Camera(draws, browser, folder(tmp_path), SHOWN, found.quiz.picture)
+    found.camera = Camera(draws, browser, folder(tmp_path), SHOWN, found.quiz.picture, found.clock)
     yield found
     await found.end()
     await database.close()
