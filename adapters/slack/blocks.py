@@ -134,4 +134,4 @@ def _check(check: CheckLine) -> str:
 def _track(share: float, cells: int) -> str:
     """Return a bar; not in code, which is red on Slack, but of signs that are equally wide."""
     full = round(cells * share)
-    return "▰" * full + "▱" * (cells - full)
+    return "■" * full + "□" * (cells - full)

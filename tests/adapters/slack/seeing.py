@@ -48,7 +48,8 @@ body { margin: 0; padding: 16px; background: var(--page); color: var(--ink);
   font-weight: 700; }
 .modal > footer span:last-child { background: #007a5a; color: #fff; border-color: #007a5a; }
 .modal > div { padding: 0 24px 16px; }
-textarea { height: 42px; }
+textarea { height: 42px !important; min-height: 0 !important; }
+button { max-width: 100%; overflow: hidden; text-overflow: ellipsis; }
 """
 
 # What sticks out of the message, and words that are cut off where they stand.
@@ -216,7 +217,8 @@ class Camera:
                 chosen = option
             case _:
                 return element
-        return {"type": "static_select", "options": [chosen], "initial_option": chosen}
+        # It shows nothing chosen in a list, and never draws what stands behind an open one.
+        return {"type": "static_select", "options": [chosen], "placeholder": chosen["text"]}
 
 
 def _words(text: str) -> dict[str, str]:
