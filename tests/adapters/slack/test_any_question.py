@@ -1,0 +1,96 @@
+"""Whatever a question says and however it went, its messages are what Slack takes.
+
+Every question of the bank and questions nobody would write: each state of a round is rendered and
+held against Slack's rules. Nobody is called but who should be, no words of players work, and what
+is shown can be read back word by word.
+"""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+
+from adapters.slack import forms
+from adapters.slack.renderer import Message, message
+from adapters.slack.text import clean
+from bot.bank import Bank, load
+from bot.cards import Card, Form, OptionLine, Options
+from bot.config import CONTENT
+from bot.core.boards import Standing
+from bot.core.questions import Kind, Question
+from tests.support import slack_checks
+from tests.support.any_question import NASTY, UNSHRUNK, questions, replies, states, words
+
+GROUP = "S0TEAM"
+BOARD = tuple(Standing(f"U0{n}", NASTY, 30 - n, 3, 2, place=n + 1) for n in range(5))
+PING = re.compile(r"<(?:@|!(?!date\^)|#)[^>]*>")
+
+
+def picture(path: str) -> str | None:
+    return "F0PICTURE"
+
+
+def posted(card: Card, group: str = "") -> Message:
+    """Hold a public message against Slack's rules."""
+    shown = message(card, picture)
+    slack_checks.message(shown.blocks, shown.text)
+    known = {f"<@{one.player}>" for one in BOARD}
+    known |= {f"<!subteam^{GROUP}>"} if group == GROUP else set()
+    called = {found for text in said(shown) for found in PING.findall(text)}
+    assert called <= known, f"calls {called - known}"
+    return shown
+
+
+def replied(reply: Card | Form) -> None:
+    """Hold a reply against Slack's rules."""
+    if isinstance(reply, Form):
+        slack_checks.view(forms.view(reply, channel="C0QUIZ"))
+    else:
+        posted(reply)
+
+
+def said(shown: Message) -> list[str]:
+    return [one["text"] for one in slack_checks.texts(shown.blocks)]
+
+
+def listed(card: Card) -> list[OptionLine]:
+    return [one for block in card.blocks if isinstance(block, Options) for one in block.items]
+
+
+@pytest.fixture(scope="module")
+def bank() -> Bank:
+    return load([CONTENT])
+
+
+def test_every_message_about_every_question_is_what_slack_takes(bank: Bank) -> None:
+    assert len(bank.entries) > 500
+    for number, entry in enumerate(bank.entries.values()):
+        asked = entry.draw(entry.id)
+        public = list(states(asked, NASTY, GROUP, BOARD))
+        # The longest state of each question, and the others in turn: all of all takes a while.
+        for card, group in (public[4], public[number % len(public)]):
+            shown = posted(card, group)
+            everything = slack_checks.read("\n".join(said(shown)))
+            for one in listed(card):
+                assert readable(one.text) in everything, "an option is shown word by word"
+                assert readable(one.why) in everything, "and so is its reason"
+        answers = list(replies(asked, NASTY))
+        replied(answers[number % len(answers)])
+
+
+def readable(words: str) -> str:
+    """Return words as they are read in one line."""
+    return " ".join(clean(words).split())
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_question_nobody_would_write_is_what_slack_takes(kind: Kind) -> None:
+    @settings(max_examples=6, deadline=None, phases=UNSHRUNK)
+    @given(questions(kind), words(0, 4000))
+    def holds(asked: Question, typed: str) -> None:
+        for card, group in states(asked, typed, GROUP, BOARD):
+            posted(card, group)
+        for reply in replies(asked, typed):
+            replied(reply)
+
+    holds()
