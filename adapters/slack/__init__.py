@@ -1,0 +1,1 @@
+"""Slack: how the companion looks and works there."""
