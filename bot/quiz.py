@@ -101,6 +101,10 @@ class Quiz:
         """Return the card of a refusal."""
         return error_words.refusal(actor.locale, refusal)
 
+    def moment(self, actor: Actor) -> Card:
+        """Return what is shown while a reply is on its way."""
+        return help_words.moment(actor.locale)
+
     def translated(self, locale: str, text: str) -> str | None:
         """Return our English words in another language, or None where they are not known in it."""
         return translated(locale, text)

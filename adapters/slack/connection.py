@@ -1,0 +1,214 @@
+"""How does the program come into Slack, and what does it say when it is not let in?
+
+One workspace comes by a socket that we open (Socket Mode), or by requests that Slack sends to us;
+the same listeners hear both. What is wrong with a token or an address is said at once.
+"""
+
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final, Protocol
+
+import aiohttp
+import structlog
+from aiohttp import web
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.door import Door
+from adapters.slack.listener import Companion, Pictures, Quiz
+
+API: Final = "https://slack.com/api"
+PING: Final = 3.0
+"""Seconds between looks at whether the socket still stands."""
+
+TIMEOUT: Final = 20
+"""Seconds that a call may take."""
+
+NOT_INSTALLED: Final = (
+    "The quiz is not installed in this workspace any more. Ask an admin to install it again."
+)
+
+MENDS: Final = {
+    "invalid_auth": "copy it anew from your app's page",
+    "not_authed": "copy it anew from your app's page",
+    "account_inactive": "the app was removed from the workspace; install it again and copy it anew",
+    "token_revoked": "it was revoked; install the app again and copy it anew",
+    "token_expired": "it has run out; install the app again and copy it anew",
+    "not_allowed_token_type": "it is a token of another kind",
+    "missing_scope": "it lacks a permission; compare your app with our manifest",
+}
+
+log = structlog.get_logger()
+
+
+class NotConnected(Exception):
+    """Slack does not let us in; the message says why and what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Where Slack is and how to come in.
+
+    With `app_token` by a socket; with `signing_secret` Slack comes to us. `admins` are the user
+    ids of people who may set up whatever Slack says of them.
+    """
+
+    token: str = field(repr=False)
+    app_token: str = field(default="", repr=False)
+    signing_secret: str = field(default="", repr=False)
+    api: str = API
+    admins: frozenset[str] = frozenset()
+
+
+class Workspaces(Protocol):
+    """Where the companion is installed."""
+
+    async def client(self, community: str) -> AsyncWebClient: ...
+    async def authorize(self, team: str, enterprise: str) -> AuthorizeResult | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """The way to Slack: what hears it, where it may come in, and whether the way is open."""
+
+    companion: Companion
+    routes: list[web.RouteDef]
+    stands: Callable[[], bool]
+
+
+class OneWorkspace:
+    """The workspace whose bot token is in the settings."""
+
+    def __init__(self, client: AsyncWebClient, about: Any) -> None:
+        """Be where `auth.test` says we are."""
+        self._client = client
+        self.team = str(about.get("team_id") or "")
+        self.name = str(about.get("team") or "")
+        self._enterprise = str(about.get("enterprise_id") or "")
+        self._result = AuthorizeResult.from_auth_test_response(
+            auth_test_response=about, bot_token=client.token
+        )
+
+    async def client(self, community: str) -> AsyncWebClient:
+        """Return the one client."""
+        return self._client
+
+    async def authorize(self, team: str, enterprise: str) -> AuthorizeResult | None:
+        """Let in what comes from this workspace, or from the organisation it stands for."""
+        return self._result if (team or enterprise) in (self.team, self._enterprise) else None
+
+
+@asynccontextmanager
+async def one_workspace(access: Access) -> AsyncIterator[tuple[OneWorkspace, AsyncWebClient]]:
+    """Sign in to the workspace of SLACK_BOT_TOKEN."""
+    async with speaking(access) as client:
+        client.token = access.token
+        with _told("SLACK_BOT_TOKEN", access.api):
+            about = await client.auth_test()
+        yield OneWorkspace(client, about), client
+
+
+@asynccontextmanager
+async def speaking(access: Access, token: str | None = None) -> AsyncIterator[AsyncWebClient]:
+    """Make a client whose connections are kept open for the next call."""
+    timeout = aiohttp.ClientTimeout(total=TIMEOUT)
+    async with aiohttp.ClientSession(timeout=timeout) as session:
+        yield AsyncWebClient(
+            token, base_url=access.api.rstrip("/") + "/", timeout=TIMEOUT, session=session
+        )
+
+
+@asynccontextmanager
+async def connected(
+    quiz: Quiz, access: Access, workspaces: Workspaces, pictures: Pictures
+) -> AsyncIterator[Connection]:
+    """Hear what people do in these workspaces, and finish what is in flight at the end."""
+    async with speaking(access) as client:
+        assert client.session is not None
+        companion = Companion(quiz, workspaces.client, client.session, pictures, access.admins)
+        app = _app(companion, client, workspaces)
+        try:
+            async with _socket(app, access) as stands:
+                door = Door(app, access.signing_secret) if access.signing_secret else None
+                yield Connection(companion, door.routes() if door else [], stands)
+        finally:
+            await companion.drain()
+
+
+def _app(companion: Companion, client: AsyncWebClient, workspaces: Workspaces) -> AsyncApp:
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> Any:
+        return await workspaces.authorize(team_id or "", enterprise_id or "")
+
+    logger = logging.getLogger("slack")
+    logger.setLevel(logging.WARNING)  # below, bolt writes whole payloads into the log
+    app = AsyncApp(
+        name="quiz",
+        logger=logger,
+        client=client,
+        authorize=authorize,
+        user_facing_authorize_error_message=NOT_INSTALLED,
+        # Listeners acknowledge at once and hand the work on. With False, bolt would look every 10 ms
+        # whether they have.
+        process_before_response=True,
+        request_verification_enabled=False,  # `Door` does
+        ssl_check_enabled=False,  # would be answered to anybody
+        attaching_function_token_enabled=False,
+    )
+    companion.listen(app)
+    return app
+
+
+@asynccontextmanager
+async def _socket(app: AsyncApp, access: Access) -> AsyncIterator[Callable[[], bool]]:
+    """Open a socket where a token for it is given, and keep it open."""
+    if not access.app_token:
+        yield lambda: True
+        return
+    handler = AsyncSocketModeHandler(app, access.app_token, ping_interval=PING)
+    link = handler.client
+    try:
+        with _told("SLACK_APP_TOKEN", access.api):
+            # The first address is asked for here, since the library would ask for ever.
+            link.wss_uri = await link.issue_new_wss_url()
+        await handler.connect_async()  # type: ignore[no-untyped-call]
+        yield lambda: _stands(link)
+    finally:
+        await handler.close_async()  # type: ignore[no-untyped-call]
+
+
+def _stands(link: Any) -> bool:
+    session = link.current_session
+    return session is not None and not session.closed and not link.stale and not link.closed
+
+
+@contextmanager
+def _told(setting: str, api: str) -> Iterator[None]:
+    """Say in a sentence what is wrong with a token or an address."""
+    try:
+        yield
+    except SlackApiError as error:
+        code = _code(error)
+        if code in MENDS:
+            raise NotConnected(f"Slack does not accept {setting}: {MENDS[code]}.") from None
+        raise NotConnected(
+            f"Slack at {api} does not let the quiz in ({code or 'it does not say why'})."
+            " Try again later, or look at QUIZ_SLACK_API_URL."
+        ) from None
+    except (SlackClientError, aiohttp.ClientError, OSError) as error:
+        raise NotConnected(
+            f"Slack cannot be reached at {api}: {str(error).rstrip('.') or type(error).__name__}."
+            " Try again later, or look at QUIZ_SLACK_API_URL."
+        ) from None
+
+
+def _code(error: SlackApiError) -> str:
+    response: Any = error.response
+    try:
+        return str(response["error"] or "")
+    except (KeyError, TypeError, ValueError):
+        return ""
