@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -72,24 +72,17 @@ class Installations:
                     return new
         return stored and self._opened(stored)
 
-    async def forget(
-        self, team: str, enterprise: str, *, org_wide: bool, told: datetime | None = None
-    ) -> list[str]:
-        """Delete the token with which we spoke there; return the workspaces that lost it.
+    async def forget(self, id: str) -> list[str]:
+        """Delete the token of a workspace or organisation; return the workspaces that lost it.
 
-        Nothing is deleted of what was installed after this was `told`: such news may come late.
+        A workspace whose organisation speaks for others as well loses just that.
         """
-        id = enterprise if org_wide else team
         with _away():
             async with self._database.write() as connection:
-                found = await table.get(connection, id)
-                if found is not None and told is not None and found.at > told:
-                    return []
                 lost = await table.teams(connection, id)
                 await table.forget(connection, id)
-                if not org_wide:
-                    await table.forget_team(connection, team)
-        return sorted({*lost, team} - {""})
+                await table.forget_team(connection, id)
+        return lost or [id]
 
     async def rotate(self) -> int:
         """Encrypt every token anew by the first key; return how many installations there are."""

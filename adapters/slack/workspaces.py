@@ -9,7 +9,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final, Protocol
 
 import aiohttp
@@ -46,9 +46,7 @@ class Installations(Protocol):
     async def of_team(self, team: str) -> Installation | None: ...
     async def find(self, team: str, enterprise: str) -> Installation | None: ...
     async def exchange(self, old: Installation, new: Installation) -> Installation | None: ...
-    async def forget(
-        self, team: str, enterprise: str, *, org_wide: bool, told: datetime | None = None
-    ) -> list[str]: ...
+    async def forget(self, id: str) -> list[str]: ...
     async def issue_state(self) -> str: ...
     async def consume_state(self, state: str) -> bool: ...
 
@@ -123,30 +121,41 @@ class ManyWorkspaces:
         """Look the token up again before it is used the next time."""
         self._known.pop(community, None)
 
-    async def authorize(
-        self, enterprise_id: str | None, team_id: str | None
-    ) -> AuthorizeResult | None:
+    async def authorize(self, team: str, enterprise: str) -> AuthorizeResult | None:
         """Say by which token we answer what comes from a workspace; None: we are not there."""
-        found = await self._installations.find(team_id or "", enterprise_id or "")
+        found = await self._installations.find(team, enterprise)
         if found is None:
             return None
         fresh = await self._fresh(found)
         return AuthorizeResult(
-            enterprise_id=enterprise_id,
-            team_id=team_id,
+            enterprise_id=enterprise or None,
+            team_id=team or None,
             bot_user_id=fresh.bot_user,
             bot_id=fresh.bot,
             bot_token=fresh.token,
             bot_scopes=list(fresh.scopes),
         )
 
-    async def left(self, team: str, enterprise: str, org_wide: bool, told: datetime) -> list[str]:
-        """Forget the token of who removed us; return the communities that lost it."""
-        teams = await self._installations.forget(team, enterprise, org_wide=org_wide, told=told)
-        communities = [f"{PLATFORM}{one}" for one in teams]
-        for community in communities:
-            self.forget(community)
+    async def gone(self, community: str) -> list[str]:
+        """Delete the token of who has removed us; return the communities in which we are no more.
+
+        Such news may come late, when we have been installed again: a token that is good is kept.
+        """
+        id = community.removeprefix(PLATFORM)
+        found = await self._installations.find(id, id)
+        if found is not None and await self._is_good(found):
+            return []
+        communities = [f"{PLATFORM}{one}" for one in await self._installations.forget(id)]
+        for one in communities:
+            self.forget(one)
         return communities
+
+    async def _is_good(self, found: Installation) -> bool:
+        try:
+            await web_client(self._api, self._session, found.token).auth_test()
+        except (SlackClientError, aiohttp.ClientError, OSError):
+            return False
+        return True
 
     async def _fresh(self, found: Installation) -> Installation:
         """Return an installation whose token is good for a while."""

@@ -122,7 +122,7 @@ async def test_who_removes_the_companion_takes_the_token_back(
 ) -> None:
     await kept.keep(installed(clock))
     await kept.keep(installed(clock, "T2"))
-    assert await kept.forget("T1", "", org_wide=False, told=clock()) == ["T1"]
+    assert await kept.forget("T1") == ["T1"]
     assert await kept.of_team("T1") is None
     assert await kept.of_team("T2") is not None
 
@@ -133,7 +133,7 @@ async def test_an_organisation_takes_it_back_for_all_of_its_workspaces(
     await kept.keep(installed(clock, "", enterprise="E1", org_wide=True))
     await kept.find("T1", "E1")
     await kept.find("T2", "E1")
-    assert await kept.forget("", "E1", org_wide=True) == ["T1", "T2"]
+    assert await kept.forget("E1") == ["T1", "T2"]
     assert await kept.find("T1", "E1") is None
 
 
@@ -143,19 +143,9 @@ async def test_one_workspace_of_an_organisation_may_leave(
     await kept.keep(installed(clock, "", enterprise="E1", org_wide=True))
     await kept.find("T1", "E1")
     await kept.find("T2", "E1")
-    assert await kept.forget("T1", "E1", org_wide=False) == ["T1"]
+    assert await kept.forget("T1") == ["T1"]
     assert await kept.of_team("T1") is None
     assert await kept.of_team("T2") is not None
-
-
-async def test_news_of_a_removal_that_come_late_take_no_new_token_away(
-    kept: Installations, clock: FakeClock
-) -> None:
-    removed = clock()
-    clock.move(minutes=5)
-    await kept.keep(installed(clock))
-    assert await kept.forget("T1", "", org_wide=False, told=removed) == []
-    assert await kept.of_team("T1") is not None
 
 
 async def test_of_two_who_exchange_a_token_the_second_takes_what_the_first_got(
