@@ -25,7 +25,7 @@ from bot.config import Settings
 from bot.intake import Intake
 from bot.library import Library
 from bot.outbox import Outbox
-from bot.ports import Messenger
+from bot.ports import Messenger, Voices
 from bot.quiz import Quiz
 from bot.storage import meta, migrate
 from bot.storage.database import Database
@@ -72,7 +72,7 @@ class App:
     quiz: Quiz
     web: WebMessenger
     playground: bool
-    messengers: dict[str, Messenger]
+    messengers: dict[str, Messenger | Voices]
     links: dict[str, Callable[[], bool]]
     """Whether what a platform tells us can reach us, by platform."""
 
@@ -307,7 +307,7 @@ async def _compose(
         shift = await meta.get(connection, SHIFT) if wanted and not connected else None
     clock = VirtualClock(timedelta(seconds=float(shift or 0)))
     messenger = WebMessenger()
-    messengers: dict[str, Messenger] = {"web": messenger, **extra}
+    messengers: dict[str, Messenger | Voices] = {"web": messenger, **extra}
     intake = Intake(database, clock)
     outbox = (
         Outbox(database, library, clock, messengers, lease)

@@ -1,8 +1,8 @@
 """How do public messages come into Discord's channels?
 
-The outbox' key is the message's nonce: Discord makes no second message for it, so a post that was
-sent and not recorded is sent again without harm. A forum takes no nonce: there the key is the id of
-the container, and a post is looked for before it is made.
+The outbox' key is the message's nonce: for some minutes Discord makes no second message for it. It
+is the id of the container too, by which a post that was sent and not recorded is found again later,
+and in a forum, which takes no nonce.
 """
 
 import hashlib
@@ -26,6 +26,9 @@ TITLE: Final = 100
 
 QUIET_MINUTES: Final = 4320
 """A discussion is put away after so many without a word."""
+
+LOOKED_BACK: Final = 100
+"""So many messages of a channel are looked through for one that was not recorded."""
 
 NEWEST: Final = 10
 """So many of our posts in a forum are looked through for one that was not recorded."""
@@ -62,13 +65,17 @@ class DiscordMessenger:
         """Everything there is."""
         return frozenset(Step)
 
-    async def post(self, channel: str, card: Card, *, once: str) -> str:
+    async def post(self, channel: str, card: Card, *, once: str, again: bool = False) -> str:
         """Post, or find what the same `once` has posted; return the message's reference."""
+        mark = container_id(once)
         with _told():
             room = await self._room(channel)
             shown = renderer.layout(card, self._picture)
+            shown.view.children[-1].id = mark
             if isinstance(room, discord.ForumChannel):
-                return await self._post_in_forum(room, card, shown, once)
+                return await self._post_in_forum(room, card, shown, mark)
+            if again and (found := await self._sent(channel, mark)):
+                return str(found.id)
             sent = await self._channel(channel).send(
                 view=shown.view,
                 files=shown.files,
@@ -129,10 +136,8 @@ class DiscordMessenger:
         return known or await self._client.fetch_channel(int(channel))
 
     async def _post_in_forum(
-        self, forum: discord.ForumChannel, card: Card, shown: renderer.Layout, once: str
+        self, forum: discord.ForumChannel, card: Card, shown: renderer.Layout, mark: int
     ) -> str:
-        mark = container_id(once)
-        shown.view.children[-1].id = mark
         first = await self._opened(forum, mark)
         if first is None:
             _, first = await forum.create_thread(
@@ -151,8 +156,18 @@ class DiscordMessenger:
         own = [one for one in threads if (one.parent_id, one.owner_id) == (forum.id, me)]
         for thread in sorted(own, key=lambda one: one.id)[-NEWEST:]:
             async for first in thread.history(limit=1, oldest_first=True):
-                if any(getattr(one, "id", None) == mark for one in first.components):
+                if _has(first, mark):
                     return first
+        return None
+
+    async def _sent(self, channel: str, mark: int) -> discord.Message | None:
+        """Return the message that was made with this mark, if it may be seen."""
+        try:
+            async for message in self._channel(channel).history(limit=LOOKED_BACK):
+                if message.author == self._client.user and _has(message, mark):
+                    return message
+        except discord.Forbidden:  # without Read Message History only the nonce tells
+            pass
         return None
 
     async def _open_thread(self, message: discord.PartialMessage, title: str) -> None:
@@ -202,6 +217,10 @@ def container_id(once: str) -> int:
 def thread_name(words: str) -> str:
     """Return a line of the bank as the name of a thread, which knows no Markdown."""
     return text.cut(" ".join(text.clean(words).replace("`", "").split()), TITLE) or "…"
+
+
+def _has(message: discord.Message, mark: int) -> bool:
+    return any(getattr(one, "id", None) == mark for one in message.components)
 
 
 def _notifying(roles: Collection[int]) -> discord.AllowedMentions:

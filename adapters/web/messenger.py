@@ -43,7 +43,7 @@ class WebMessenger:
         """Start with nobody listening."""
         self._listeners: set[asyncio.Queue[News]] = set()
 
-    async def post(self, channel: str, card: Card, *, once: str) -> str:
+    async def post(self, channel: str, card: Card, *, once: str, again: bool = False) -> str:
         """Show a new message; its reference follows from `once`, so a repetition is the same."""
         message = f"web-{once}"
         await self.edit(channel, message, card)

@@ -46,7 +46,7 @@ class Recorded:
         self._session: aiohttp.ClientSession | None = None
         self.clock = clock
 
-    async def post(self, channel: str, card: Card, *, once: str) -> str:
+    async def post(self, channel: str, card: Card, *, once: str, again: bool = False) -> str:
         return await self._send("post", channel=channel, once=once, card=repr(card))
 
     async def edit(self, channel: str, message: str, card: Card) -> None:

@@ -76,6 +76,25 @@ async def test_a_question_that_was_being_sent_comes_once_and_shows_what_is_true(
         await life.stop()
 
 
+async def test_a_question_that_was_sent_is_found_again_when_its_nonce_is_long_forgotten(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    async with hive(CONNECTION) as world, discord_server() as discord:
+        team = Team(world, discord, sqlite_url, tmp_path)
+        life = await team.starts(fault="post.sent:1")
+        await discord.command("quiz setup", admin=True, **WHEN)
+        await team.dies(life, MORNING)
+        discord.forgets = True
+
+        life = await team.starts()
+        await life.turn(MORNING + timedelta(hours=3))
+        await discord.press(team.message(), RIGHT)
+        await life.turn(MORNING + timedelta(hours=4))
+        assert "1 answer so far" in team.message().said
+        assert discord.nonces == ["round:1"]
+        await life.stop()
+
+
 @pytest.mark.parametrize("point", ["post.claimed", "post.sent", "post.recorded"])
 async def test_a_question_that_was_being_edited_shows_what_is_true_in_the_end(
     point: str, sqlite_url: str, tmp_path: Path

@@ -69,6 +69,8 @@ class DiscordServer:
         self.nonces: list[str] = []
         """The key of every attempt to post that Discord has read."""
         self.commands: list[Any] = []
+        self.forgets = False
+        """Whether so much time has passed that nonces are forgotten."""
         self.syncs = 0
         self.synced = asyncio.Event()
         self.shards, self.starts = 1, 1000
@@ -202,12 +204,20 @@ class DiscordServer:
         self.nonces.append(nonce)
         channel = request.match_info["channel"]
         known = [
-            one for one in self.messages if nonce and (one.channel, one.nonce) == (channel, nonce)
+            one
+            for one in self.messages
+            if nonce and not self.forgets and (one.channel, one.nonce) == (channel, nonce)
         ]
         if not known:
             known = [Sent(str(next(self._numbers)), channel, nonce, [body])]
             self.messages += known
         return said(self._message(known[0]))
+
+    async def history(self, request: web.Request) -> web.Response:
+        """Show a channel, newest first."""
+        channel = request.match_info["channel"]
+        found = [self._message(one) for one in self.messages if one.channel == channel]
+        return said(found[::-1][: int(request.query.get("limit", 50))])
 
     async def edit(self, request: web.Request) -> web.Response:
         body = await _read(request)
@@ -283,6 +293,7 @@ async def discord_server() -> AsyncIterator[DiscordServer]:
             web.put("/api/applications/{application}/commands", found.sync),
             web.get("/api/channels/{channel}", found.place),
             web.post("/api/channels/{channel}/messages", found.post),
+            web.get("/api/channels/{channel}/messages", found.history),
             web.patch("/api/channels/{channel}/messages/{message}", found.edit),
             web.post("/api/interactions/{interaction}/{token}/callback", found.answer),
             web.patch("/api/webhooks/{application}/{token}/messages/@original", found.followup),

@@ -32,6 +32,8 @@ class RecordingMessenger:
         self.messages: list[Message] = []
         self.attempts: list[tuple[str, str, str]] = []
         """("post", channel, once) or ("edit", channel, message), also of those that failed."""
+        self.again: list[bool] = []
+        """For each attempt to post: whether it was said to be a repetition."""
         self.failures: deque[Exception] = deque()
         """Raised one by one instead of sending."""
         self.broken: dict[str, Exception] = {}
@@ -52,8 +54,9 @@ class RecordingMessenger:
         """Raise a DeliveryError at the next attempt."""
         self.failures.append(DeliveryError(reason, **how))  # type: ignore[arg-type]
 
-    async def post(self, channel: str, card: Card, *, once: str) -> str:
+    async def post(self, channel: str, card: Card, *, once: str, again: bool = False) -> str:
         self.attempts.append(("post", channel, once))
+        self.again.append(again)
         self._stumble(channel)
         for message in self.messages:
             if message.once == once:

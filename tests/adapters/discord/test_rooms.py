@@ -141,6 +141,24 @@ async def test_a_forum_post_whose_record_was_lost_is_found_again(server: Server)
     assert len(forum.threads) == 2
 
 
+async def test_a_message_whose_record_was_lost_is_found_again_after_hours(server: Server) -> None:
+    post, channel = messenger(server), str(server.channel.id)
+    first = await post.post(channel, CARD, once="round:1")
+    for number in range(20):  # Discord has long forgotten the nonce, and people have talked
+        await server.grace.send(server.channel, f"Hello {number}")
+    assert await post.post(channel, CARD, once="round:1", again=True) == first
+    assert await post.post(channel, CARD, once="round:2", again=True) != first
+
+
+async def test_who_may_not_look_back_posts_by_the_nonce_alone(server: Server) -> None:
+    post, channel = messenger(server), str(server.channel.id)
+    server.env.inject_error(
+        "GET", "/channels/*/messages", status=403, code=50001, message="no", times=None
+    )
+    await post.post(channel, CARD, once="round:1", again=True)
+    assert len(server.channel.history()) == 1
+
+
 def test_keys_are_ids_of_their_own_that_discord_takes() -> None:
     ids = {container_id(f"round:{number}") for number in range(1000)}
     assert len(ids) == 1000
