@@ -31,7 +31,15 @@ def main() -> int:
     parser.add_argument("version", nargs="?", default="latest")
     wanted = f"{PACKAGE}@{parser.parse_args().version}"
     with tempfile.TemporaryDirectory() as folder:
-        install = ["npm", "install", "--no-audit", "--no-fund", "--silent", wanted, f"{GENERATOR}@2"]
+        install = [
+            "npm",
+            "install",
+            "--no-audit",
+            "--no-fund",
+            "--silent",
+            wanted,
+            f"{GENERATOR}@2",
+        ]
         subprocess.run(install, cwd=folder, check=True)
         package = Path(folder, "node_modules", PACKAGE)
         version = json.loads((package / "package.json").read_text())["version"]

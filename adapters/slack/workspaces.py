@@ -121,15 +121,17 @@ class ManyWorkspaces:
         """Look the token up again before it is used the next time."""
         self._known.pop(community, None)
 
-    async def authorize(self, team: str, enterprise: str) -> AuthorizeResult | None:
+    async def authorize(
+        self, enterprise_id: str | None, team_id: str | None
+    ) -> AuthorizeResult | None:
         """Say by which token we answer what comes from a workspace; None: we are not there."""
-        found = await self._installations.find(team, enterprise)
+        found = await self._installations.find(team_id or "", enterprise_id or "")
         if found is None:
             return None
         fresh = await self._fresh(found)
         return AuthorizeResult(
-            enterprise_id=enterprise or None,
-            team_id=team or None,
+            enterprise_id=enterprise_id,
+            team_id=team_id,
             bot_user_id=fresh.bot_user,
             bot_id=fresh.bot,
             bot_token=fresh.token,

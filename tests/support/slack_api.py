@@ -63,6 +63,11 @@ def users_info(state: State, team: Team, given: Kit) -> Kit:
 @method("chat.postMessage")
 def post(state: State, team: Team, given: Kit) -> Kit:
     channel = state.channel(given["channel"], posting=True)
+    for block in listed(given.get("blocks")) or ():
+        file = (block.get("slack_file") or {}).get("id")
+        if file and state.files.get(file, {}).get("unready", 0):
+            state.files[file]["unready"] -= 1
+            raise Refused("invalid_blocks", "invalid slack file [/blocks/0/slack_file]")
     posted = Posted(channel.id, state.stamp(), [body(given)], str(given.get("thread_ts") or ""))
     state.messages.append(posted)
     return {"channel": channel.id, "ts": posted.ts, "message": told(posted, team)}
@@ -112,12 +117,20 @@ def history(state: State, team: Team, given: Kit) -> Kit:
     found = [told(one, team) for one in state.messages if one.channel == given["channel"]]
     newest = found[::-1]
     oldest = float(given.get("oldest") or 0)
-    return {
-        "messages": [one for one in newest if float(one["ts"]) >= oldest][
-            : int(given.get("limit") or 100)
-        ],
-        "has_more": False,
-    }
+    late = [one for one in newest if float(one["ts"]) >= oldest]
+    start, limit = int(given.get("cursor") or 0), int(given.get("limit") or 100)
+    more = str(start + limit) if len(late) > start + limit else ""
+    page = late[start : start + limit]
+    return {"messages": page, "response_metadata": {"next_cursor": more}}
+
+
+@method("conversations.replies")
+def replies(state: State, team: Team, given: Kit) -> Kit:
+    if "channels:history" not in team.scopes:
+        raise Refused("missing_scope")
+    first = state.message(given["channel"], given["ts"])
+    found = [first, *(one for one in state.messages if one.thread == given["ts"])]
+    return {"messages": [told(one, team) for one in found], "has_more": False}
 
 
 @method("pins.add")

@@ -73,8 +73,11 @@ class SlackServer:
             try:
                 told = self._do(name, given, _token(request, given))
             except Refused as refused:
-                return web.json_response({"ok": False, "error": str(refused)})
-            return web.json_response({"ok": True} | told)
+                error, *more = refused.args
+                return web.json_response({"ok": False, "error": error, "errors": more})
+            team = self._team(_token(request, given))
+            granted = {"X-OAuth-Scopes": team.scopes} if team else None
+            return web.json_response({"ok": True} | told, headers=granted)
 
         self.calls[name] += 1
         return await self.faults.meet(name, request, answer)

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -160,7 +161,7 @@ class State:
 
     def stamp(self) -> str:
         """Return a message's `ts`, each later than the last."""
-        return f"{1_770_000_000 + next(self._numbers)}.000100"
+        return f"{int(time.time())}.{next(self._numbers):06}"
 
     def tell(self, user: str, seen: Seen) -> None:
         """Show somebody something."""
