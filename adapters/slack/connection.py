@@ -5,10 +5,10 @@ the same listeners hear both. What is wrong with a token or an address is said a
 """
 
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import aiohttp
 import structlog
@@ -19,15 +19,15 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.actors import community
 from adapters.slack.door import Door
+from adapters.slack.failures import code
 from adapters.slack.listener import Companion, Pictures, Quiz
+from adapters.slack.workspaces import Workspaces, web_client
 
 API: Final = "https://slack.com/api"
 PING: Final = 3.0
 """Seconds between looks at whether the socket still stands."""
-
-TIMEOUT: Final = 20
-"""Seconds that a call may take."""
 
 NOT_INSTALLED: Final = (
     "The quiz is not installed in this workspace any more. Ask an admin to install it again."
@@ -65,13 +65,6 @@ class Access:
     admins: frozenset[str] = frozenset()
 
 
-class Workspaces(Protocol):
-    """Where the companion is installed."""
-
-    async def client(self, community: str) -> AsyncWebClient: ...
-    async def authorize(self, team: str, enterprise: str) -> AuthorizeResult | None: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Connection:
     """The way to Slack: what hears it, where it may come in, and whether the way is open."""
@@ -81,68 +74,55 @@ class Connection:
     stands: Callable[[], bool]
 
 
-class OneWorkspace:
-    """The workspace whose bot token is in the settings."""
-
-    def __init__(self, client: AsyncWebClient, about: Any) -> None:
-        """Be where `auth.test` says we are."""
-        self._client = client
-        self.team = str(about.get("team_id") or "")
-        self.name = str(about.get("team") or "")
-        self._enterprise = str(about.get("enterprise_id") or "")
-        self._result = AuthorizeResult.from_auth_test_response(
-            auth_test_response=about, bot_token=client.token
-        )
-
-    async def client(self, community: str) -> AsyncWebClient:
-        """Return the one client."""
-        return self._client
-
-    async def authorize(self, team: str, enterprise: str) -> AuthorizeResult | None:
-        """Let in what comes from this workspace, or from the organisation it stands for."""
-        return self._result if (team or enterprise) in (self.team, self._enterprise) else None
-
-
-@asynccontextmanager
-async def one_workspace(access: Access) -> AsyncIterator[tuple[OneWorkspace, AsyncWebClient]]:
-    """Sign in to the workspace of SLACK_BOT_TOKEN."""
-    async with speaking(access) as client:
-        client.token = access.token
-        with _told("SLACK_BOT_TOKEN", access.api):
-            about = await client.auth_test()
-        yield OneWorkspace(client, about), client
-
-
-@asynccontextmanager
-async def speaking(access: Access, token: str | None = None) -> AsyncIterator[AsyncWebClient]:
-    """Make a client whose connections are kept open for the next call."""
-    timeout = aiohttp.ClientTimeout(total=TIMEOUT)
-    async with aiohttp.ClientSession(timeout=timeout) as session:
-        yield AsyncWebClient(
-            token, base_url=access.api.rstrip("/") + "/", timeout=TIMEOUT, session=session
-        )
+Authorize = Callable[..., Awaitable[AuthorizeResult | None]]
+"""Says whether we are installed where something comes from (`enterprise_id`, `team_id`)."""
 
 
 @asynccontextmanager
 async def connected(
-    quiz: Quiz, access: Access, workspaces: Workspaces, pictures: Pictures
+    quiz: Quiz,
+    access: Access,
+    session: aiohttp.ClientSession,
+    workspaces: Workspaces,
+    pictures: Pictures,
+    authorize: Authorize | None = None,
 ) -> AsyncIterator[Connection]:
-    """Hear what people do in these workspaces, and finish what is in flight at the end."""
-    async with speaking(access) as client:
-        assert client.session is not None
-        companion = Companion(quiz, workspaces.client, client.session, pictures, access.admins)
-        app = _app(companion, client, workspaces)
-        try:
-            async with _socket(app, access) as stands:
-                door = Door(app, access.signing_secret) if access.signing_secret else None
-                yield Connection(companion, door.routes() if door else [], stands)
-        finally:
-            await companion.drain()
+    """Hear what people do, and finish what is in flight at the end.
+
+    Without `authorize` we are in the one workspace of the token.
+    """
+    if authorize is None:
+        alone = web_client(access.api, session, access.token)
+        authorize = await _alone(quiz, alone, access.api)
+    companion = Companion(quiz, workspaces.client, session, pictures, access.admins)
+    app = _app(companion, web_client(access.api, session), authorize)
+    try:
+        async with _socket(app, access) as stands:
+            door = Door(app, access.signing_secret) if access.signing_secret else None
+            yield Connection(companion, door.routes() if door else [], stands)
+    finally:
+        await companion.drain()
 
 
-def _app(companion: Companion, client: AsyncWebClient, workspaces: Workspaces) -> AsyncApp:
-    async def authorize(enterprise_id: str | None, team_id: str | None) -> Any:
-        return await workspaces.authorize(team_id or "", enterprise_id or "")
+async def _alone(quiz: Quiz, client: AsyncWebClient, api: str) -> Authorize:
+    """Sign in to the workspace of the token, and let in what comes from it and nothing else."""
+    with _told("SLACK_BOT_TOKEN", api):
+        about = await client.auth_test()
+    ours = {about.get("team_id"), about.get("enterprise_id")} - {None, ""}
+    let_in = AuthorizeResult.from_auth_test_response(
+        auth_test_response=about, bot_token=client.token
+    )
+    await quiz.presence.returned(community(str(about["team_id"])), str(about.get("team") or ""))
+
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult | None:
+        return let_in if (team_id or enterprise_id) in ours else None
+
+    return authorize
+
+
+def _app(companion: Companion, client: AsyncWebClient, authorize: Authorize) -> AsyncApp:
+    async def known(enterprise_id: str | None, team_id: str | None) -> Any:
+        return await authorize(enterprise_id=enterprise_id, team_id=team_id)
 
     logger = logging.getLogger("slack")
     logger.setLevel(logging.WARNING)  # below, bolt writes whole payloads into the log
@@ -150,10 +130,10 @@ def _app(companion: Companion, client: AsyncWebClient, workspaces: Workspaces) -
         name="quiz",
         logger=logger,
         client=client,
-        authorize=authorize,
+        authorize=known,
         user_facing_authorize_error_message=NOT_INSTALLED,
-        # Listeners acknowledge at once and hand the work on. With False, bolt would look every 10 ms
-        # whether they have.
+        # Listeners acknowledge at once and hand the work on. With False, bolt would look every
+        # 10 ms whether they have.
         process_before_response=True,
         request_verification_enabled=False,  # `Door` does
         ssl_check_enabled=False,  # would be answered to anybody
@@ -192,11 +172,11 @@ def _told(setting: str, api: str) -> Iterator[None]:
     try:
         yield
     except SlackApiError as error:
-        code = _code(error)
-        if code in MENDS:
-            raise NotConnected(f"Slack does not accept {setting}: {MENDS[code]}.") from None
+        why = code(error)
+        if why in MENDS:
+            raise NotConnected(f"Slack does not accept {setting}: {MENDS[why]}.") from None
         raise NotConnected(
-            f"Slack at {api} does not let the quiz in ({code or 'it does not say why'})."
+            f"Slack at {api} does not let the quiz in ({why or 'it does not say why'})."
             " Try again later, or look at QUIZ_SLACK_API_URL."
         ) from None
     except (SlackClientError, aiohttp.ClientError, OSError) as error:
@@ -204,11 +184,3 @@ def _told(setting: str, api: str) -> Iterator[None]:
             f"Slack cannot be reached at {api}: {str(error).rstrip('.') or type(error).__name__}."
             " Try again later, or look at QUIZ_SLACK_API_URL."
         ) from None
-
-
-def _code(error: SlackApiError) -> str:
-    response: Any = error.response
-    try:
-        return str(response["error"] or "")
-    except (KeyError, TypeError, ValueError):
-        return ""

@@ -14,6 +14,7 @@ from typing import Any, Final, Protocol
 import aiohttp
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import forms, home, options, presence
 from adapters.slack.actors import Client, People, Person, actor, community
@@ -23,7 +24,7 @@ from adapters.slack.payloads import Origin, kept, origin, part, text
 from adapters.slack.renderer import Message, Picture, message
 from adapters.slack.replies import Replies, Unheard
 from bot import requests as r
-from bot.cards import Card, Form, Reply, Suggestion, Tone
+from bot.cards import Card, Form, Image, Reply, Suggestion, Tone
 from bot.commands import COMMANDS, parse
 from bot.core import permissions
 from bot.core.errors import QuizError
@@ -53,8 +54,12 @@ OPENS: Final = (
 CHANNEL: Final = re.compile(r"<#([CDG][A-Z0-9]+)(?:\|[^<>]*)?>")
 """A channel, as Slack writes one that somebody has named in a command."""
 
-Pictures = Callable[[str], Picture]
-"""Gives what a community knows of the bank's pictures: the ids of those that it has."""
+
+class Pictures(Protocol):
+    """The bank's pictures, as far as workspaces hold them."""
+
+    async def of(self, client: AsyncWebClient, community: str, card: Card) -> Mapping[str, str]: ...
+
 
 log = structlog.get_logger()
 
@@ -87,6 +92,7 @@ class Companion:
     ) -> None:
         """Put everything through this front door and reply by these clients."""
         self._quiz = quiz
+        self._client = client
         self._pictures = pictures
         self._people = People(client, admins)
         self._replies = Replies(client, session)
@@ -190,7 +196,7 @@ class Companion:
                 opened = await self._replies.open(where, self._moment(where))
         reply, person = await handling
         if opened:
-            await self._replies.change(where, opened, self._view(where, reply, person))
+            await self._replies.change(where, opened, await self._view(where, reply, person))
         else:
             await self._show(where, reply, person)
         if where.surface == "home":
@@ -210,9 +216,9 @@ class Companion:
     async def _show(self, where: Origin, reply: Reply, person: Person) -> None:
         """Show a reply where something was done: in its view, in the channel, or in a new view."""
         if isinstance(reply, Form):
-            await self._replies.open(where, self._view(where, reply, person))
+            await self._replies.open(where, await self._view(where, reply, person))
             return
-        shown = self._message(where, reply, person.zone)
+        shown = message(reply, await self._drawn(where, reply), person.zone)
         if where.surface == "modal":
             await self._replies.change(where, where.view, _panel(where, reply, shown))
         elif _has_channel(where):
@@ -236,7 +242,7 @@ class Companion:
             at = forms.errors(view, reply.fallback)
             if at:
                 return {"response_action": "errors", "errors": at}
-        return {"response_action": "update", "view": self._view(where, reply, person)}
+        return {"response_action": "update", "view": await self._view(where, reply, person)}
 
     async def _follow(self, where: Origin, work: "asyncio.Task[View | None]") -> None:
         """Show what became of a form that took longer than Slack waits."""
@@ -247,7 +253,7 @@ class Companion:
             if shown is None:  # the form is not there any more to write it at a field
                 said = " ".join(map(str, outcome.get("errors", {}).values()))
                 card = Card(said, fallback=said, tone=Tone.ERROR)
-                shown = _panel(where, card, self._message(where, card))
+                shown = _panel(where, card, message(card, _no_picture))
             await self._replies.change(where, where.view, shown)
 
         await self._guarded(where, follow)
@@ -259,7 +265,8 @@ class Companion:
         cards = [await self._quiz.handle(who, one) for one in (r.Today(), r.Me(), r.Help())]
         look_up = self._quiz.translated(who.locale, LOOK_UP) or LOOK_UP
         shown = [card for card in cards if isinstance(card, Card)]
-        view = home.view(shown, self._pictures(who.community), person.zone, lookup=look_up)
+        drawn = await self._drawn(where, *shown)
+        view = home.view(shown, drawn, person.zone, lookup=look_up)
         await self._replies.publish(where, view)
 
     async def _guarded(self, where: Origin, work: Callable[[Origin], Awaitable[None]]) -> None:
@@ -279,21 +286,28 @@ class Companion:
         """Say what went wrong, where anything can still be said."""
         card = self._quiz.refuse(actor(where, Person(where.name)), refusal)
         try:
-            await self._replies.say(where, self._message(where, card))
+            await self._replies.say(where, message(card, _no_picture))
         except Unheard as error:
             log.warning("nobody could be told", user=where.user, error=str(error))
 
-    def _message(self, where: Origin, card: Card, zone: str = "UTC") -> Message:
-        return message(card, self._pictures(community(where.team)), zone)
-
     def _moment(self, where: Origin) -> View:
         card = self._quiz.moment(actor(where, Person(where.name)))
-        return _panel(where, card, self._message(where, card))
+        return _panel(where, card, message(card, _no_picture))
 
-    def _view(self, where: Origin, reply: Reply, person: Person) -> View:
+    async def _view(self, where: Origin, reply: Reply, person: Person) -> View:
         if isinstance(reply, Form):
             return forms.view(reply, channel=where.channel)
-        return _panel(where, reply, self._message(where, reply, person.zone))
+        shown = message(reply, await self._drawn(where, reply), person.zone)
+        return _panel(where, reply, shown)
+
+    async def _drawn(self, where: Origin, *cards: Card) -> Picture:
+        """Return the pictures of cards, as far as the workspace has them or takes them."""
+        found: dict[str, str] = {}
+        for card in cards:
+            if any(isinstance(block, Image) for block in card.blocks):
+                here = community(where.team)
+                found |= await self._pictures.of(await self._client(here), here, card)
+        return found.get
 
 
 def _from(body: Mapping[str, Any], context: AsyncBoltContext) -> Origin:
@@ -314,3 +328,7 @@ def _request(action: Mapping[str, Any]) -> r.Request:
     if text(action, "action_id") == home.LOOKUP:
         return r.Ask(text(action, "value"))
     return r.decode(text(action, "value"))
+
+
+def _no_picture(path: str) -> None:
+    """Leave the words of pictures."""

@@ -3,24 +3,21 @@
 import json
 from typing import Any, Final
 
-from adapters.slack import renderer
+from adapters.slack.renderer import Message, words
 
 TITLE: Final = 24
 """Characters of a view's title."""
 
-MOST_BLOCKS: Final = 100
-
 View = dict[str, Any]
 
 
-def panel(title: str, shown: renderer.Message, channel: str = "") -> View:
+def panel(title: str, shown: Message, channel: str = "") -> View:
     """Return a view that shows a message; its buttons know in which channel it all began."""
-    words = " ".join(title.split()) or "…"
-    short = words if len(words) <= TITLE else words[: TITLE - 1].rstrip() + "…"
     return {
         "type": "modal",
         "callback_id": "quiz-panel",
-        "title": {"type": "plain_text", "text": short, "emoji": True},
-        "blocks": shown.blocks[:MOST_BLOCKS],
+        "title": words(title, TITLE),
+        "close": words("Close", TITLE),
+        "blocks": shown.blocks,
         "private_metadata": json.dumps({"channel": channel}),
     }

@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.actors import Client, community
+from adapters.slack.failures import FAILURES, LIMITED, code
 from adapters.slack.payloads import Origin
 from adapters.slack.renderer import Message
 from bot.cards import File
@@ -67,8 +68,8 @@ class Replies:
                 if over
                 else client.views_open(trigger_id=origin.trigger, view=view)
             )
-        except SlackApiError as error:
-            raise Unheard(_code(error)) from error
+        except FAILURES as error:
+            raise Unheard(code(error) or type(error).__name__) from error
         return str(answer["view"]["id"])
 
     async def change(self, origin: Origin, id: str, view: View) -> None:
@@ -124,13 +125,13 @@ async def _patiently(call: Callable[[], Awaitable[object]]) -> None:
             await call()
             return
         except SlackApiError as error:
-            if _code(error) == "ratelimited" and attempt < TRIES:
+            if code(error) in LIMITED and attempt < TRIES:
                 await asyncio.sleep(_wait(error.response.headers.get("Retry-After")))
                 continue
-            raise Unheard(_code(error)) from error
-        except (aiohttp.ClientError, OSError) as error:
+            raise Unheard(code(error)) from error
+        except FAILURES as error:
             if attempt == TRIES:
-                raise Unheard(str(error) or type(error).__name__) from error
+                raise Unheard(type(error).__name__) from error
             await asyncio.sleep(attempt / 4)
 
 
@@ -139,11 +140,3 @@ def _wait(told: str | None) -> float:
         return min(float(told or 1), LONGEST_WAIT)
     except ValueError:
         return 1.0
-
-
-def _code(error: SlackApiError) -> str:
-    response: Any = error.response
-    try:
-        return str(response["error"])
-    except (KeyError, TypeError, ValueError):
-        return type(error).__name__

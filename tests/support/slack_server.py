@@ -186,7 +186,8 @@ async def _given(request: web.Request) -> Kit:
     if request.content_type == "application/json":
         found: Kit = await request.json()
         return found
-    return {name: str(value) for name, value in (await request.post()).items()}
+    words = {name: str(value) for name, value in (await request.post()).items()}
+    return dict(request.query) | words
 
 
 @asynccontextmanager
