@@ -22,8 +22,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.actors import community
 from adapters.slack.door import Door
 from adapters.slack.failures import code
-from adapters.slack.listener import Companion, Pictures, Quiz
-from adapters.slack.workspaces import Workspaces, web_client
+from adapters.slack.listener import Companion, Quiz
+from adapters.slack.messenger import SlackVoices
+from adapters.slack.pictures import Known, Pictures
+from adapters.slack.workspaces import OneWorkspace, Workspaces, connections, web_client
 
 API: Final = "https://slack.com/api"
 PING: Final = 3.0
@@ -72,6 +74,28 @@ class Connection:
     companion: Companion
     routes: list[web.RouteDef]
     stands: Callable[[], bool]
+
+
+@asynccontextmanager
+async def on_slack(
+    quiz: Quiz, access: Access, known: Known
+) -> AsyncIterator[tuple[SlackVoices, Connection]]:
+    """Be in the workspace of the bot token, or say what is missing."""
+    if not access.token:
+        raise NotConnected(
+            "To connect Slack, set SLACK_BOT_TOKEN as well: it is on the OAuth & Permissions page"
+            " of your app."
+        )
+    if not (access.app_token or access.signing_secret):
+        raise NotConnected(
+            "SLACK_BOT_TOKEN is not enough: set SLACK_APP_TOKEN too, by which the quiz opens a"
+            " socket (Socket Mode), or SLACK_SIGNING_SECRET, if Slack is to send its requests here."
+        )
+    async with connections() as session:
+        workspaces = OneWorkspace(access.token, access.api, session)
+        pictures = Pictures(quiz.picture, known)
+        async with connected(quiz, access, session, workspaces, pictures) as link:
+            yield SlackVoices(workspaces, pictures), link
 
 
 Authorize = Callable[..., Awaitable[AuthorizeResult | None]]

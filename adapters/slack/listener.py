@@ -14,13 +14,13 @@ from typing import Any, Final, Protocol
 import aiohttp
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
-from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import forms, home, options, presence
 from adapters.slack.actors import Client, People, Person, actor, community
 from adapters.slack.deliveries import Deliveries
 from adapters.slack.panels import View, panel
 from adapters.slack.payloads import Origin, kept, origin, part, text
+from adapters.slack.pictures import Pictures
 from adapters.slack.renderer import Message, Picture, message
 from adapters.slack.replies import Replies, Unheard
 from bot import requests as r
@@ -55,12 +55,6 @@ CHANNEL: Final = re.compile(r"<#([CDG][A-Z0-9]+)(?:\|[^<>]*)?>")
 """A channel, as Slack writes one that somebody has named in a command."""
 
 
-class Pictures(Protocol):
-    """The bank's pictures, as far as workspaces hold them."""
-
-    async def of(self, client: AsyncWebClient, community: str, card: Card) -> Mapping[str, str]: ...
-
-
 log = structlog.get_logger()
 
 
@@ -71,6 +65,7 @@ class Quiz(Protocol):
     def refuse(self, actor: Actor, refusal: QuizError) -> Card: ...
     def moment(self, actor: Actor) -> Card: ...
     def translated(self, locale: str, text: str) -> str | None: ...
+    def picture(self, path: str) -> bytes | None: ...
     def trouble(self, where: str, error: Exception) -> str: ...
     async def suggest(
         self, actor: Actor, option: str, typed: str, command: str
