@@ -7,13 +7,14 @@ flight is finished first.
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
 from aiohttp import web
+from aiohttp.web import RouteDef
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -23,9 +24,10 @@ from adapters.web.players import COMMUNITY
 from bot.bank import Cache
 from bot.config import Settings
 from bot.intake import Intake
+from bot.kept import Kept
 from bot.library import Library
 from bot.outbox import Outbox
-from bot.ports import Messenger
+from bot.ports import Messenger, Voices
 from bot.quiz import Quiz
 from bot.storage import meta, migrate
 from bot.storage.database import Database
@@ -72,9 +74,11 @@ class App:
     quiz: Quiz
     web: WebMessenger
     playground: bool
-    messengers: dict[str, Messenger]
+    messengers: dict[str, Messenger | Voices]
     links: dict[str, Callable[[], bool]]
     """Whether what a platform tells us can reach us, by platform."""
+    routes: list[RouteDef]
+    """Where platforms come to us, which check by themselves who comes."""
 
     @property
     def platforms(self) -> list[str]:
@@ -91,30 +95,6 @@ class App:
             database = False
         parts = {"database": database, "tick": self.tick.alive}
         return parts | {platform: stands() for platform, stands in self.links.items()}
-
-
-class Kept:
-    """Single values in the database, for adapters; a failure is an OSError."""
-
-    def __init__(self, database: Database) -> None:
-        """Keep them in this database."""
-        self._database = database
-
-    async def get(self, key: str) -> str | None:
-        """Return a value, or None where there is none."""
-        try:
-            async with self._database.read() as connection:
-                return await meta.get(connection, key)
-        except SQLAlchemyError as error:
-            raise OSError(f"the database does not answer: {error}") from error
-
-    async def put(self, key: str, value: str) -> None:
-        """Keep a value."""
-        try:
-            async with self._database.write() as connection:
-                await meta.put(connection, key, value)
-        except SQLAlchemyError as error:
-            raise OSError(f"the database does not answer: {error}") from error
 
 
 class Controls:
@@ -210,10 +190,17 @@ async def _finish(app: App) -> None:
 
 @asynccontextmanager
 async def _connected(app: App) -> AsyncIterator[None]:
-    """Connect to Discord where a token is given, and leave it in order."""
-    if not app.settings.discord_token.get_secret_value():
+    """Connect to where a token is given, and leave it in order."""
+    async with AsyncExitStack() as platforms:
+        if app.settings.discord_token.get_secret_value():
+            await platforms.enter_async_context(_on_discord(app))
+        if app.settings.on_slack:
+            await platforms.enter_async_context(_on_slack(app))
         yield
-        return
+
+
+@asynccontextmanager
+async def _on_discord(app: App) -> AsyncIterator[None]:
     # Imported here: without a token nobody waits for the library.
     from adapters.discord.connection import NotConnected, connected
     from adapters.discord.messenger import DiscordMessenger
@@ -222,6 +209,28 @@ async def _connected(app: App) -> AsyncIterator[None]:
         async with connected(app.quiz, _access(app.settings), Kept(app.database)) as companion:
             app.messengers["discord"] = DiscordMessenger(companion, app.quiz.picture)
             app.links["discord"] = lambda: companion.connected
+            yield
+    except NotConnected as error:
+        raise StartError(str(error)) from None
+
+
+@asynccontextmanager
+async def _on_slack(app: App) -> AsyncIterator[None]:
+    from adapters.slack.connection import Access, NotConnected, on_slack
+
+    settings = app.settings
+    access = Access(
+        settings.slack_bot_token.get_secret_value(),
+        settings.slack_app_token.get_secret_value(),
+        settings.slack_signing_secret.get_secret_value(),
+        settings.slack_api_url,
+        frozenset(settings.slack_admins.split(",")) - {""},
+    )
+    try:
+        async with on_slack(app.quiz, access, Kept(app.database)) as (voices, link):
+            app.messengers["slack"] = voices
+            app.links["slack"] = link.stands
+            app.routes.extend(link.routes)
             yield
     except NotConnected as error:
         raise StartError(str(error)) from None
@@ -301,13 +310,13 @@ async def _compose(
     library = Library(settings.banks, Cache(settings.cache) if settings.cache else None)
     await library.open()
     await library.heed(database)
-    connected = len(extra) + bool(settings.discord_token.get_secret_value())
+    connected = len(extra) + bool(settings.discord_token.get_secret_value()) + settings.on_slack
     wanted = playground_wanted(settings, connected)
     async with database.read() as connection:
         shift = await meta.get(connection, SHIFT) if wanted and not connected else None
     clock = VirtualClock(timedelta(seconds=float(shift or 0)))
     messenger = WebMessenger()
-    messengers: dict[str, Messenger] = {"web": messenger, **extra}
+    messengers: dict[str, Messenger | Voices] = {"web": messenger, **extra}
     intake = Intake(database, clock)
     outbox = (
         Outbox(database, library, clock, messengers, lease)
@@ -325,7 +334,7 @@ async def _compose(
     keep = timedelta(days=settings.keep_days)
     tick.every(PURGE_SECONDS, lambda: quiz.presence.purge(keep), "purge")
     parts = (settings, database, clock, intake, outbox, tick, library, quiz, messenger)
-    return App(*parts, wanted, messengers, {})
+    return App(*parts, wanted, messengers, {}, [])
 
 
 def playground_wanted(settings: Settings, connected: int) -> bool:
@@ -344,6 +353,7 @@ async def serving(app: App) -> AsyncIterator[int]:
         playground=app.playground,
         health=app,
         loopback=settings.web_host in ("127.0.0.1", "::1", "localhost"),
+        routes=app.routes,
     )
     runner = web.AppRunner(site_app, access_log=None, shutdown_timeout=5.0)
     await runner.setup()

@@ -17,14 +17,13 @@ from bot.config import CONTENT, Settings
 
 T = TypeVar("T")
 
-TOKENS = ("DISCORD_TOKEN", "SLACK_BOT_TOKEN")
+TOKENS = ("DISCORD_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
 
-ABSENT = """\
-SLACK_BOT_TOKEN is set, but this version has no adapter for Slack yet, so it is not connected."""
 OPEN_TO_ALL = """\
 It has no passwords, and QUIZ_WEB_HOST opens it to whoever reaches this machine."""
 CONNECT = """\
-To connect Discord, set DISCORD_TOKEN: docs/operating.md says how. Slack's adapter is being built."""
+To connect Discord, set DISCORD_TOKEN; for Slack, SLACK_BOT_TOKEN and SLACK_APP_TOKEN: \
+docs/operating.md says how."""
 NO_TOKEN = """\
 DISCORD_TOKEN is not set: give it the bot token of your Discord application; docs/operating.md says \
 where to find it."""
@@ -43,8 +42,6 @@ def run() -> None:
 
     settings = _settings()
     logs.configure(settings.log)
-    if settings.slack_bot_token.get_secret_value():
-        click.echo(ABSENT, err=True)
     _run(lambda: _serve(settings))
 
 

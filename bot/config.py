@@ -36,6 +36,10 @@ class Settings(BaseSettings):
     discord_gateway_url: str = Field("", alias="QUIZ_DISCORD_GATEWAY_URL")
     discord_shards: str = Field("", alias="QUIZ_DISCORD_SHARDS")
     slack_bot_token: SecretStr = Field(SecretStr(""), alias="SLACK_BOT_TOKEN")
+    slack_app_token: SecretStr = Field(SecretStr(""), alias="SLACK_APP_TOKEN")
+    slack_signing_secret: SecretStr = Field(SecretStr(""), alias="SLACK_SIGNING_SECRET")
+    slack_api_url: str = Field("https://slack.com/api", alias="QUIZ_SLACK_API_URL")
+    slack_admins: str = Field("", alias="QUIZ_SLACK_ADMINS")
 
     @field_validator("database_url")
     @classmethod
@@ -63,7 +67,7 @@ class Settings(BaseSettings):
             raise ValueError("write debug, info, warning or error")
         return level.lower()
 
-    @field_validator("discord_api_url", "discord_gateway_url")
+    @field_validator("discord_api_url", "discord_gateway_url", "slack_api_url")
     @classmethod
     def _address(cls, url: str, info: ValidationInfo) -> str:
         url = url.strip().rstrip("/")
@@ -71,9 +75,16 @@ class Settings(BaseSettings):
         if gateway and not url:
             return ""
         if not _ADDRESS.fullmatch(url) or url.startswith("ws") is not gateway:
-            like = "wss://gateway.discord.gg" if gateway else "https://discord.com/api/v10"
-            raise ValueError(f"write it like {like}")
+            raise ValueError(f"write it like {_LIKE[info.field_name or '']}")
         return url
+
+    @field_validator("slack_admins")
+    @classmethod
+    def _people(cls, written: str) -> str:
+        ids = [part.strip() for part in written.split(",") if part.strip()]
+        if not all(_MEMBER.fullmatch(one) for one in ids):
+            raise ValueError("write the member ids of people, such as U012AB3CD,U034EF5GH")
+        return ",".join(ids)
 
     @field_validator("discord_shards")
     @classmethod
@@ -90,6 +101,12 @@ class Settings(BaseSettings):
                 "several processes need PostgreSQL; set QUIZ_DATABASE_URL, or hold all shards here"
             )
         return written
+
+    @property
+    def on_slack(self) -> bool:
+        """Whether there is anything by which to connect to Slack."""
+        given = self.slack_bot_token, self.slack_app_token, self.slack_signing_secret
+        return any(one.get_secret_value() for one in given)
 
     @property
     def shards(self) -> tuple[int | None, tuple[int, ...]]:
@@ -125,6 +142,12 @@ _DRIVERS = {
 
 
 _ADDRESS = re.compile(r"(?:http|ws)s?://[^\s/?#]+(?:/[^\s?#]*)?")
+_LIKE = {
+    "discord_api_url": "https://discord.com/api/v10",
+    "discord_gateway_url": "wss://gateway.discord.gg",
+    "slack_api_url": "https://slack.com/api",
+}
+_MEMBER = re.compile(r"[UW][A-Z0-9]{1,30}")
 _SHARDS = re.compile(r"(?:auto)?|(?:(\d{1,4})(?:-(\d{1,4}))?/)?(\d{1,4})", re.ASCII)
 
 

@@ -7,7 +7,7 @@ with a message once it is there, such as pinning it, is leased, done and recorde
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TypeVar
@@ -22,7 +22,7 @@ from bot.cards import Card
 from bot.journeys import posts as journey
 from bot.journeys import presence
 from bot.metrics import BACKLOG, DELIVERIES
-from bot.ports import Clock, DeliveryError, Messenger, Step
+from bot.ports import Clock, DeliveryError, Messengers, Step, speaking_in
 from bot.storage import posts, steps
 from bot.storage.database import Database
 from bot.storage.posts import Post
@@ -49,7 +49,7 @@ class Outbox:
         database: Database,
         bank: Callable[[], Bank],
         clock: Clock,
-        messengers: Mapping[str, Messenger],
+        messengers: Messengers,
         lease: timedelta = LEASE,
     ) -> None:
         """Serve these platforms, by name; `lease` bounds how long a dead process blocks a post."""
@@ -134,7 +134,7 @@ class Outbox:
             async with self._read() as connection:
                 await presence.expect(connection, step.community)
                 title = await journey.subject(connection, step.subject, step.subject_id)
-            messenger = self._messengers[step.platform]
+            messenger = speaking_in(step.community, self._messengers)
             await messenger.take(Step(step.kind), step.channel, step.message, title)
 
         error = await self._attempted(step, take)
@@ -171,7 +171,7 @@ class Outbox:
             return DeliveryError(f"internal error: {type(error).__name__}", permanent=given_up)
 
     async def _send(self, post: Post, card: Card) -> str:
-        messenger = self._messengers[post.platform]
+        messenger = speaking_in(post.community, self._messengers)
         if post.message is None:
             return await messenger.post(post.channel, card, once=post.key, again=post.again)
         await messenger.edit(post.channel, post.message, card)
@@ -187,7 +187,8 @@ class Outbox:
             state = posts.FAILED
         next_try = self._clock() + self._wait(post.attempts, error)
         async with self._write() as connection:
-            await posts.failed(connection, post, error.reason, state, next_try)
+            unsure = not error.refused
+            await posts.failed(connection, post, error.reason, state, next_try, unsure=unsure)
             if state == posts.GONE:
                 await steps.drop(connection, post.id)
             if error.gone and post.message is None:

@@ -3,13 +3,13 @@
 Clock
     tells the time; replaced by a clock people can turn in the playground
 Messenger
-    makes public messages; one per platform
+    makes public messages; one per platform, or one for each community of it (Voices)
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.cards import Card
 
@@ -31,7 +31,7 @@ class DeliveryError(Exception):
     `permanent`: trying again is useless until somebody acts. `retry_after`: seconds the
     platform asked us to wait. `maybe_sent`: the message may exist, and only a person or the
     platform's history can tell. `gone`: the message to edit, or the channel to post in, no longer
-    exists.
+    exists. `refused`: it is certain that this try has made no message.
     """
 
     def __init__(
@@ -42,6 +42,7 @@ class DeliveryError(Exception):
         retry_after: float | None = None,
         maybe_sent: bool = False,
         gone: bool = False,
+        refused: bool = False,
     ) -> None:
         """Keep the reason, a sentence that an admin may read."""
         super().__init__(reason)
@@ -50,6 +51,7 @@ class DeliveryError(Exception):
         self.retry_after = retry_after
         self.maybe_sent = maybe_sent
         self.gone = gone
+        self.refused = refused
 
 
 class Messenger(Protocol):
@@ -87,3 +89,30 @@ class Messenger(Protocol):
         In sentences that name the mend; [] if nothing.
         """
         ...
+
+
+@runtime_checkable
+class Voices(Protocol):
+    """A platform that gives us a token of its own in each community."""
+
+    def at(self, community: str) -> Messenger:
+        """Return who speaks for us in a community."""
+        ...
+
+
+Messengers = Mapping[str, Messenger | Voices]
+"""Who makes public messages, by platform."""
+
+
+def messenger_in(community: str, among: Messengers) -> Messenger | None:
+    """Return who makes public messages in a community, if its platform is connected."""
+    found = among.get(community.partition(":")[0])
+    return found.at(community) if isinstance(found, Voices) else found
+
+
+def speaking_in(community: str, among: Messengers) -> Messenger:
+    """Return who makes public messages in a community of a connected platform."""
+    found = messenger_in(community, among)
+    if found is None:
+        raise DeliveryError("its platform is not connected", refused=True)
+    return found

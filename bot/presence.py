@@ -3,8 +3,9 @@
 What cannot be kept now, because the database is away, is seen again at the next connect.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from sqlalchemy.exc import DBAPIError
@@ -36,11 +37,25 @@ class Presence:
         self._database = database
         self._clock = clock
         self._trouble = trouble
+        self._confirmed: dict[str, Callable[[str], Awaitable[Sequence[str]]]] = {}
+
+    def confirm(self, platform: str, gone: Callable[[str], Awaitable[Sequence[str]]]) -> None:
+        """Have a platform say which communities are really gone when one is told to be."""
+        self._confirmed[platform] = gone
 
     async def left(self, community: str) -> None:
         """We were removed from a community."""
         now = self._clock()
-        await self._keep("left", community, lambda c: journey.left(c, community, now))
+        for one in await self._gone(community):
+            await self._keep("left", one, partial(journey.left, community=one, now=now))
+
+    async def _gone(self, community: str) -> Sequence[str]:
+        confirmed = self._confirmed.get(community.partition(":")[0])
+        try:
+            return await confirmed(community) if confirmed else [community]
+        except OSError as error:
+            self._not_kept("left", community, error)
+            return []
 
     async def returned(self, community: str, name: str = "") -> None:
         """We are in a community, newly or again."""

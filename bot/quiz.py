@@ -6,7 +6,7 @@ A request is one transaction, and what the card says has been committed.
 import asyncio
 import secrets
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
@@ -27,7 +27,7 @@ from bot.journeys import doctor, presence, setup, sharing, suggesting
 from bot.journeys import posts as post_journey
 from bot.journeys.table import Call, reading, writing
 from bot.metrics import ANSWERS, HANDLE_SECONDS, REQUESTS
-from bot.ports import Clock, Messenger, Step
+from bot.ports import Clock, Messengers, Step, messenger_in
 from bot.presence import Presence
 from bot.present import doctor as doctor_words
 from bot.present import duels as duel_words
@@ -63,7 +63,7 @@ class Quiz:
         bank: Callable[[], Bank],
         clock: Clock,
         intake: Intake,
-        messengers: Mapping[str, Messenger],
+        messengers: Messengers,
         content: Callable[[], Sequence[Problem]] = tuple,
     ) -> None:
         """`bank` is asked anew each time, so that a reloaded one is used at once.
@@ -100,6 +100,10 @@ class Quiz:
     def refuse(self, actor: Actor, refusal: QuizError) -> Card:
         """Return the card of a refusal."""
         return error_words.refusal(actor.locale, refusal)
+
+    def moment(self, actor: Actor) -> Card:
+        """Return what is shown while a reply is on its way."""
+        return help_words.moment(actor.locale)
 
     def translated(self, locale: str, text: str) -> str | None:
         """Return our English words in another language, or None where they are not known in it."""
@@ -198,7 +202,7 @@ class Quiz:
                 return await self._setup(actor, request)
             case r.ShareConcept():
                 return await self._share(actor, request)
-        call = Call(actor, request, self._clock(), self._bank(), self._steps(actor.platform))
+        call = Call(actor, request, self._clock(), self._bank(), self._steps(actor.community))
         if read := reading(call):
             async with self._database.read() as connection:
                 return await read(connection, call)
@@ -227,26 +231,27 @@ class Quiz:
         async with self._database.write() as connection:
             await presence.met(connection, actor, self._clock())
             plan = await setup.save(connection, bank, actor, request, self._clock())
-        problems = await self._problems(actor.platform, plan)  # no transaction meanwhile
+        problems = await self._problems(plan)  # no transaction meanwhile
         if setup.is_there_again(plan, request, problems):
             async with self._database.write() as connection:
                 plan = await setup.resumed(connection, plan, self._clock())
         return setup.saved(bank, actor, plan, problems)
 
     async def _share(self, actor: Actor, request: r.ShareConcept) -> Card:
-        channel, messenger = sharing.channel(actor), self._messengers.get(actor.platform)
+        channel = sharing.channel(actor)
+        messenger = messenger_in(actor.community, self._messengers)
         problems = await messenger.problems(channel) if messenger else []
         async with self._database.write() as connection:
             return await sharing.share(
                 connection, self._bank(), actor, request.concept, self._clock(), problems
             )
 
-    def _steps(self, platform: str) -> frozenset[Step]:
-        messenger = self._messengers.get(platform)
+    def _steps(self, community: str) -> frozenset[Step]:
+        messenger = messenger_in(community, self._messengers)
         return messenger.steps if messenger else frozenset()
 
-    async def _problems(self, platform: str, plan: Schedule) -> list[str]:
-        messenger = self._messengers.get(platform)
+    async def _problems(self, plan: Schedule) -> list[str]:
+        messenger = messenger_in(plan.community, self._messengers)
         if messenger is None:
             return []
         steps = setup.steps_of(plan) & messenger.steps
@@ -270,7 +275,7 @@ class Quiz:
         found: dict[str, list[str]] = {}
         for plan in plans:
             said = found.setdefault(plan.channel, [])
-            problems = await self._problems(actor.platform, plan)
+            problems = await self._problems(plan)
             said += [one for one in problems if one not in said]
         writable = await self._write_trouble()
         async with self._database.read() as connection:

@@ -46,15 +46,20 @@ async def add_headers(_request: web.Request, response: web.StreamResponse) -> No
     response.headers.setdefault("Cache-Control", "no-cache")
 
 
-def guard(*, loopback: bool) -> Middleware:
-    """Return the middleware that checks where a request comes from and reports bugs."""
+def guard(*, loopback: bool, open_to_all: frozenset[str] = frozenset()) -> Middleware:
+    """Return the middleware that checks where a request comes from and reports bugs.
+
+    The paths that are `open_to_all` look at signatures instead: a proxy hands on to them what came
+    to another name than ours.
+    """
 
     @web.middleware
     async def checked(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if loopback:
-            _check_host(request)
-        if request.method not in ("GET", "HEAD", "OPTIONS"):
-            _check_origin(request)
+        if request.path not in open_to_all:
+            if loopback:
+                _check_host(request)
+            if request.method not in ("GET", "HEAD", "OPTIONS"):
+                _check_origin(request)
         try:
             return await handler(request)
         except web.HTTPException:

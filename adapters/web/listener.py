@@ -1,5 +1,6 @@
 """What does the web server answer? Health and metrics always, the playground where it is wanted."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -27,9 +28,14 @@ def build(
     playground: bool,
     health: Health,
     loopback: bool,
+    routes: Sequence[web.RouteDef] = (),
 ) -> web.Application:
-    """Return the web application; `loopback` says that only this machine is meant to reach it."""
-    app = base(loopback=loopback)
+    """Return the web application; `loopback` says that only this machine is meant to reach it.
+
+    `routes` are those of a platform, which checks by itself who comes, from wherever.
+    """
+    app = base(loopback=loopback, open_to_all=frozenset(route.path for route in routes))
+    app.add_routes(routes)
 
     async def healthy(_request: web.Request) -> web.Response:
         return web.Response(text="ok")
@@ -54,8 +60,9 @@ def build(
     return app
 
 
-def base(*, loopback: bool) -> web.Application:
+def base(*, loopback: bool, open_to_all: frozenset[str] = frozenset()) -> web.Application:
     """Return an application that checks its requests and has nothing to say yet."""
-    app = web.Application(middlewares=[guard(loopback=loopback)], client_max_size=16 * LIMIT)
+    checked = guard(loopback=loopback, open_to_all=open_to_all)
+    app = web.Application(middlewares=[checked], client_max_size=16 * LIMIT)
     app.on_response_prepare.append(add_headers)
     return app

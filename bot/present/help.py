@@ -97,3 +97,11 @@ def today(locale: str, results: Results, mine: Outcome | None, others: Sequence[
         return verdicts.verdict(locale, mine)
     card = round_words.public(locale, results)
     return Card(card.title, (*card.blocks, *extra), card.buttons, card.tone, card.fallback)
+
+
+def moment(locale: str) -> Card:
+    """Ask for patience where a reply takes longer than the platform waits."""
+    _ = words(locale).gettext
+    name = _("One moment …")
+    text = _("This takes longer than usual. It shows here as soon as it is there.")
+    return Card(name, (Line((text,)),), fallback=f"{name} {text}")

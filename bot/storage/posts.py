@@ -18,7 +18,8 @@ PENDING, FAILED, UNCONFIRMED, GONE = "pending", "failed", "unconfirmed", "gone"
 class Post:
     """A message that should show version `wanted` and shows `shown`; `message` is its reference.
 
-    `again`: it was claimed before, and whoever did may have got further than they could say.
+    `unsure`: a try has failed in a way that leaves open whether there is a message now. `again`:
+    that, or it was claimed before and whoever did may have got further than they could say.
     """
 
     id: int
@@ -36,6 +37,7 @@ class Post:
     error: str
     created_at: datetime
     lease: datetime | None = None
+    unsure: bool = False
     again: bool = False
 
 
@@ -154,11 +156,12 @@ async def claim(
     # An earlier try may have got further than we know: its edit may still be on its way and cover
     # ours, or its message may be there and show what was true then (the platform answers a
     # repeated post with the old message). So look once more afterwards.
-    tried = {one.id for one in claimed if found[one.id] is not None or _is_retried_post(one)}
+    orphaned = {one.id for one in claimed if found[one.id] is not None}
+    tried = orphaned | {one.id for one in claimed if _is_retried_post(one)}
     if tried:
         again = update(posts).where(posts.c.id.in_(tried))
         await connection.execute(again.values(wanted=posts.c.wanted + 1))
-    return [replace(one, again=True) if one.id in tried else one for one in claimed]
+    return [replace(one, again=one.unsure or one.id in orphaned) for one in claimed]
 
 
 def _is_retried_post(post: Post) -> bool:
@@ -182,6 +185,7 @@ async def shown(connection: AsyncConnection, post: Post, message: str, next_try:
             state=PENDING,
             lease=None,
             next_try=next_try,
+            unsure=False,
         )
     )
     if not result.rowcount:
@@ -193,24 +197,47 @@ async def shown(connection: AsyncConnection, post: Post, message: str, next_try:
 
 
 async def failed(
-    connection: AsyncConnection, post: Post, error: str, state: str, next_try: datetime
+    connection: AsyncConnection,
+    post: Post,
+    error: str,
+    state: str,
+    next_try: datetime,
+    *,
+    unsure: bool,
 ) -> None:
-    """Record that a message did not get through, unless the lease ran out and others try it."""
+    """Record that a message did not get through, unless the lease ran out and others try it.
+
+    `unsure`: it may have got through nevertheless; no later failure makes us surer.
+    """
     await connection.execute(
         update(posts)
         .where(posts.c.id == post.id, posts.c.lease == post.lease)
         .values(
-            attempts=posts.c.attempts + 1, error=error, state=state, lease=None, next_try=next_try
+            attempts=posts.c.attempts + 1,
+            error=error,
+            state=state,
+            lease=None,
+            next_try=next_try,
+            unsure=True if unsure or post.again else posts.c.unsure,
         )
     )
 
 
 async def retry(connection: AsyncConnection, community: str, now: datetime) -> int:
-    """Try a community's failed posts again; return how many there are."""
+    """Try a community's failed posts again; return how many there are.
+
+    Whoever says so has looked whether those that nobody could confirm are there.
+    """
     result = await connection.execute(
         update(posts)
         .where(posts.c.community == community, posts.c.state.in_([FAILED, UNCONFIRMED]))
-        .values(state=PENDING, attempts=0, next_try=now, lease=None)
+        .values(
+            state=PENDING,
+            attempts=0,
+            next_try=now,
+            lease=None,
+            unsure=and_(posts.c.unsure, posts.c.state != UNCONFIRMED),
+        )
     )
     return int(result.rowcount)
 
@@ -323,4 +350,5 @@ def _post(row: Any) -> Post:
         row.error,
         row.created_at,
         row.lease,
+        row.unsure,
     )

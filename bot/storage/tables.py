@@ -324,6 +324,7 @@ posts = Table(
     Column("lease", Utc),
     Column("error", Text, nullable=False),
     Column("created_at", Utc, nullable=False),
+    Column("unsure", Boolean, nullable=False, server_default=text("false")),
 )
 Index(
     "ix_posts_due",
@@ -375,6 +376,40 @@ shares = Table(
     Column("at", Utc, nullable=False),
 )
 Index("ix_shares_channel", shares.c.community, shares.c.channel, shares.c.concept)
+
+installations = Table(
+    "installations",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("team", Text, nullable=False),
+    Column("enterprise", Text, nullable=False),
+    Column("org_wide", Boolean, nullable=False),
+    Column("bot_user", Text, nullable=False),
+    Column("bot", Text, nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("token", Text, nullable=False),
+    Column("refresh", Text, nullable=False),
+    Column("expires", Utc),
+    Column("app", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("at", Utc, nullable=False),
+    Column("by", Text, nullable=False),
+)
+
+workspaces = Table(
+    "workspaces",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("installation", Text, ForeignKey("installations.id"), nullable=False),
+)
+Index("ix_workspaces_installation", workspaces.c.installation)
+
+install_states = Table(
+    "install_states",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("expires", Utc, nullable=False),
+)
 
 meta = Table(
     "meta",

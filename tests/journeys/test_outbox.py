@@ -363,3 +363,37 @@ async def test_deliveries_stand_one_behind_the_other_before_the_database(world: 
     await world.comes(MONDAY, "09:00")
     assert {message.channel for message in world.messenger.messages} == {*channels}
     assert max(busy) <= 1, "an answer that comes now finds a connection and waits for one write"
+
+
+@pytest.mark.parametrize(("refused", "again"), [(True, False), (False, True)])
+async def test_only_a_try_that_may_have_got_through_is_looked_for(
+    world: World, refused: bool, again: bool
+) -> None:
+    await due(world)
+    world.messenger.fail("wait", retry_after=1, refused=refused)
+    await world.comes(MONDAY, "09:00")
+    await world.waits(minutes=1)
+    assert world.messenger.again == [False, again]
+
+
+async def test_a_refusal_makes_us_no_surer_of_an_earlier_try(world: World) -> None:
+    await due(world)
+    world.messenger.fail("the connection broke")
+    world.messenger.fail("wait", refused=True)
+    await world.comes(MONDAY, "09:00")
+    await world.waits(minutes=1)
+    await world.waits(minutes=1)
+    assert world.messenger.again == [False, True, True]
+
+
+async def test_what_nobody_could_confirm_is_sent_without_a_look_when_an_admin_says_so(
+    world: World, ada: Actor
+) -> None:
+    await due(world)
+    world.messenger.fail("the connection broke", maybe_sent=True)
+    await world.comes(MONDAY, "09:00")
+    doctor = await world.says(ada, "/quiz doctor")
+    await world.presses(ada, doctor, "Send failed posts again")
+    await world.settles()
+    assert world.messenger.again == [False, False]
+    assert len(world.messenger.messages) == 1

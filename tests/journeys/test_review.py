@@ -231,7 +231,7 @@ async def test_who_fails_late_does_not_take_back_what_another_process_delivered(
     await world.waits(seconds=61)  # the lease has run out, and we have delivered
     assert len(world.messenger.messages) == 1
     async with world.database.write() as connection:
-        await posts.failed(connection, slow, "gone", posts.FAILED, world.clock())
+        await posts.failed(connection, slow, "gone", posts.FAILED, world.clock(), unsure=True)
     await world.closes()
     assert world.messenger.messages[0].card.title == "Answer to the question of the day"
 
