@@ -42,6 +42,7 @@ POSTING: Final = "chat.postMessage"
 """The one method that makes messages."""
 
 TALK: Final = "Talk about it here: {title}"
+LINE: Final = 300
 NO_SCOPE: Final = "missing_scope"
 UNCONFIRMED: Final = "it may have got through, and I may not read the channel to find out"
 CROWDED: Final = "it may have got through, but too much has been said since to find out"
@@ -169,6 +170,7 @@ class SlackMessenger:
     async def _discuss(self, channel: str, message: str, title: str) -> None:
         """Reply once: a thread that holds a reply of ours already is left as it is."""
         us, once = await self._introduction(), f"discuss:{message}"
+        said = text.plain(text.cut(TALK.format(title=title), LINE))
         if us.reads:
             async with self._calling("conversations.replies") as client:
                 answer = await client.conversations_replies(
@@ -181,7 +183,8 @@ class SlackMessenger:
                 await client.chat_postMessage(
                     channel=channel,
                     thread_ts=message,
-                    text=TALK.format(title=text.plain(title)),
+                    blocks=[renderer.section(said)],
+                    text=said,
                     metadata=_mark(once),
                     unfurl_links=False,
                     unfurl_media=False,

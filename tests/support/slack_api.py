@@ -202,6 +202,8 @@ def views_publish(state: State, team: Team, given: Kit) -> Kit:
 
 @method("oauth.v2.access")
 def oauth(state: State, team: Team, given: Kit) -> Kit:
+    if given.get("grant_type") == "refresh_token":
+        return exchanged(state, given["refresh_token"])
     found = state.codes.pop(given.get("code", ""), None)
     if found is None:
         raise Refused("invalid_code")
@@ -210,7 +212,18 @@ def oauth(state: State, team: Team, given: Kit) -> Kit:
     about |= {"token_type": "bot", "access_token": found.token, "bot_user_id": found.bot_user}
     enterprise = {"id": found.enterprise, "name": "Org"} if found.enterprise else None
     place = {"id": found.id, "name": found.name}
+    about |= {"refresh_token": found.refresh, "expires_in": 43_200} if found.refresh else {}
     return about | {"team": place, "enterprise": enterprise, "is_enterprise_install": False}
+
+
+def exchanged(state: State, refresh: str) -> Kit:
+    """Return a new token for what an old one can be exchanged by, once."""
+    found = next((one for one in state.teams.values() if one.refresh == refresh), None)
+    if found is None:
+        raise Refused("invalid_refresh_token")
+    found.token, found.refresh = state.new("xoxb-new-"), state.new("xoxe-new-")
+    told: Kit = {"access_token": found.token, "refresh_token": found.refresh}
+    return told | {"token_type": "bot", "expires_in": 43_200}
 
 
 def triggered(state: State, given: Kit) -> str:

@@ -25,6 +25,8 @@ class Team:
     bot_user: str = "U0BOT"
     bot: str = "B1"
     enterprise: str = ""
+    refresh: str = ""
+    """Where tokens end after twelve hours: for what a new one is given."""
     scopes: str = "chat:write,commands,users:read,pins:write,files:write,im:write"
 
 

@@ -7,7 +7,6 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 
 import pytest
 
@@ -16,36 +15,19 @@ from adapters.slack import workspaces as slack_workspaces
 from adapters.slack.messenger import SlackMessenger, SlackVoices
 from adapters.slack.pacing import UNDER_WAY
 from adapters.slack.pictures import Pictures
+from adapters.slack.renderer import section
 from adapters.slack.workspaces import NotInstalled, OneWorkspace, connections, web_client
 from bot.cards import Card, Image
 from bot.ports import DeliveryError, Step, Voices
+from tests.support.offices import Notes
 from tests.support.slack_faults import How
-from tests.support.slack_server import SlackServer, slack_server
+from tests.support.slack_server import SlackServer
 from tests.support.slack_state import Channel, Team
 
 HOME = "slack:T1"
 CARD = Card("Hello", fallback="Hello")
 PICTURE = Card("Look", (Image("figures/ring.png", "a ring"),), fallback="Look")
 HISTORY = ",channels:history"
-
-
-@dataclass
-class Notes:
-    """Single values that are kept."""
-
-    values: dict[str, str] = field(default_factory=dict)
-
-    async def get(self, key: str) -> str | None:
-        return self.values.get(key)
-
-    async def put(self, key: str, value: str) -> None:
-        self.values[key] = value
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[SlackServer]:
-    async with slack_server() as found:
-        yield found
 
 
 @asynccontextmanager
@@ -190,10 +172,10 @@ async def test_it_is_found_far_back_in_a_channel_where_much_is_said(
         anybody = web_client(slack.api, session, slack.state.teams["T1"].token)
         ts = await us.post("C1", CARD, once="round:1")
         for _ in range(5):
-            await anybody.chat_postMessage(channel="C1", text="Hi")
+            await anybody.chat_postMessage(channel="C1", text="Hi", blocks=[section("Hi")])
         assert await us.post("C1", CARD, once="round:1", again=True) == ts
         for _ in range(5):
-            await anybody.chat_postMessage(channel="C1", text="Hi")
+            await anybody.chat_postMessage(channel="C1", text="Hi", blocks=[section("Hi")])
         assert "too much has been said" in (await refused(us, again=True)).reason
 
 
@@ -203,10 +185,8 @@ async def test_a_message_of_somebody_else_with_our_key_is_not_ours(
     may_read(slack)
     own = slack.state.teams["T1"]
     ts = await us.post("C1", CARD, once="round:1")
-    own.bot_user = "UFORGER"  # whoever wrote what is there
-    slack.state.teams["T1"] = own
-    mine = await us.post("C1", CARD, once="round:1", again=True)
-    assert mine != ts
+    own.bot_user = "USOMEBODY"  # whoever wrote what is there
+    assert await us.post("C1", CARD, once="round:1", again=True) != ts
 
 
 async def test_a_look_that_fails_sends_nothing_and_is_made_again(
@@ -358,9 +338,8 @@ async def test_a_picture_that_is_not_ready_is_waited_for(
 ) -> None:
     monkeypatch.setattr(slack_messenger, "READY", 0.01)
     await us.post("C1", PICTURE, once="round:1")
-    slack.state.files["F1" if "F1" in slack.state.files else next(iter(slack.state.files))][
-        "unready"
-    ] = 1
+    (file,) = slack.state.files.values()
+    file["unready"] = 1
     await us.post("C2", PICTURE, once="round:2")
     assert len(slack.state.files) == 1
     assert any(one["type"] == "image" for one in slack.state.messages[-1].blocks)
