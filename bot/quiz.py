@@ -225,7 +225,8 @@ class Quiz:
 
     async def _setup(self, actor: Actor, request: r.Setup) -> Card:
         bank = self._bank()
-        messenger, channel = self._messengers.get(actor.platform), request.channel.strip()
+        channel = request.channel.strip()
+        messenger = messenger_in(actor.community, self._messengers)
         if channel and messenger and await messenger.is_foreign(channel, actor.community):
             raise QuizError("foreign_channel")
         async with self._database.write() as connection:

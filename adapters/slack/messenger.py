@@ -144,6 +144,10 @@ class SlackMessenger:
             case Step.DISCUSS:
                 await self._discuss(channel, message, title)
 
+    async def is_foreign(self, channel: str, community: str) -> bool:
+        """Never: the token of a workspace reaches no channels but its own."""
+        return False
+
     async def problems(
         self, channel: str, steps: Collection[Step] = (), role: str = ""
     ) -> list[str]:

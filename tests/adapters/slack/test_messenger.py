@@ -8,7 +8,9 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import aiohttp
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import messenger as slack_messenger
 from adapters.slack import workspaces as slack_workspaces
@@ -415,13 +417,13 @@ async def test_where_nobody_has_installed_us_nothing_is_sent(slack: SlackServer)
 class _Two:
     """Two workspaces and their clients."""
 
-    def __init__(self, slack: SlackServer, session: object) -> None:
+    def __init__(self, slack: SlackServer, session: aiohttp.ClientSession) -> None:
         self._clients = {
-            f"slack:{one.id}": web_client(slack.api, session, one.token)  # type: ignore[arg-type]
+            f"slack:{one.id}": web_client(slack.api, session, one.token)
             for one in slack.state.teams.values()
         }
 
-    async def client(self, community: str):  # type: ignore[no-untyped-def]
+    async def client(self, community: str) -> AsyncWebClient:
         if community not in self._clients:
             raise NotInstalled(community)
         return self._clients[community]
