@@ -154,7 +154,7 @@ COMMANDS: tuple[Command, ...] = (
                 "When players learn their verdict",
                 choices=("at_once", "at_closing"),
             ),
-            Parameter("role", "Role to notify", example="@quizzers"),
+            Parameter("role", "Role or user group to notify", example="@quizzers"),
             Parameter("pin", "Pin the question while it is open", choices=YES_NO),
             Parameter("discuss", "Open a thread once the question has closed", choices=YES_NO),
         ),

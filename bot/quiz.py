@@ -105,6 +105,10 @@ class Quiz:
         """Return what is shown while a reply is on its way."""
         return help_words.moment(actor.locale)
 
+    def settings(self, actor: Actor) -> Card:
+        """Return what leads to settings, where they stand beside somebody's own figures."""
+        return help_words.settings(actor.locale, actor.is_admin)
+
     def translated(self, locale: str, text: str) -> str | None:
         """Return our English words in another language, or None where they are not known in it."""
         return translated(locale, text)

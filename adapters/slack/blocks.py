@@ -92,27 +92,32 @@ def _option(option: OptionLine) -> Row:
 
 
 def _board(ranks: Sequence[Rank], around: Sequence[Rank]) -> list[str]:
-    """Return a board; the places and points stand below each other, as code does."""
+    """Return a board; places and points stand below each other without code, red on Slack."""
     rows = (*ranks, *around)
-    place = max((len(str(one.place)) for one in rows), default=0) + 1
+    places = max((len(str(one.place)) for one in rows), default=0)
     points = max((len(str(one.points)) for one in rows), default=0)
 
     def shown(rank: Rank) -> str:
-        figures = f"{f'{rank.place}.':<{place}} {rank.points:>{points}}"
-        medal = f"{_MEDALS[rank.place]} " if rank.place in _MEDALS and rank.points > 0 else ""
+        figures = f"{_padded(rank.place, places)}{rank.place}."
+        figures += f"  {_padded(rank.points, points)}*{rank.points}*"
+        medal = f" {_MEDALS[rank.place]}" if rank.place in _MEDALS and rank.points > 0 else ""
         detail = f" · {inline(rank.detail)}" if rank.detail else ""
         you = " · *you*" if rank.you else ""
-        return f"`{figures}` {medal}{line([rank.who])}{detail}{you}"
+        return f"{figures}  {line([rank.who])}{medal}{detail}{you}"
 
     return [*map(shown, ranks), *(["…", *map(shown, around)] if around else [])]
+
+
+def _padded(figure: int, width: int) -> str:
+    return FIGURE * (width - len(str(figure)))
 
 
 def _bar(bar: Bar) -> str:
     share = min(max(bar.share, 0.0), 1.0)
     sign = f"{_SIGNS[bar.mark]} " if bar.mark is not Mark.NONE else ""
     text = f" {inline(cut(bar.text, BAR_TEXT))}" if bar.text else ""
-    percent = f"{round(100 * share):>3}".replace(" ", FIGURE)
-    return f"{_track(share, CELLS)} {percent} %  {sign}{bold(bar.label)}{text} ({bar.count})"
+    percent = round(100 * share)
+    return f"{_track(share, CELLS)} {_padded(percent, 3)}{percent} %  {sign}{bold(bar.label)}{text} ({bar.count})"
 
 
 def _gauges(gauges: Iterable[Gauge]) -> list[str]:

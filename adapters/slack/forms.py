@@ -7,6 +7,7 @@ written out above it.
 import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Final, TypeGuard
 
@@ -23,7 +24,7 @@ from bot.cards import (
     TextField,
 )
 from bot.core.questions import LETTERS
-from bot.requests import encode
+from bot.requests import Setup, encode
 
 CALLBACK: Final = "quiz-form"
 ACTION: Final = "value"
@@ -37,6 +38,8 @@ OPTION: Final = 75
 SECTION: Final = 3000
 MOST_IN_GROUP: Final = 10
 MOST_IN_SELECT: Final = 100
+MOST_SHOWN: Final = 4
+"""So many things of which one is chosen are all shown; more would make a form long."""
 NOBODY: Final = "none"
 """What a field for a group of people says when none is chosen."""
 
@@ -49,10 +52,13 @@ _GROUP_HINT: Final = "The ID of a user group, such as S0123ABC456"
 _TEXT = ("value", "selected_time", "selected_conversation", "selected_channel")
 
 
-def view(form: Form, page: int = 0, *, channel: str = "") -> dict[str, object]:
-    """Return a form as a modal; sent back, it says which request it completes, and from where."""
+def view(form: Form, page: int = 0, *, channel: str = "", zone: str = "") -> dict[str, object]:
+    """Return a form as a modal; sent back, it says which request it completes, and from where.
+
+    `zone` is the reader's own: it stands where a time zone is asked for and none has been chosen.
+    """
     about = {"request": encode(form.request), "channel": channel}
-    fields = [one for field in form.fields for one in _field(field)]
+    fields = [one for field in form.fields for one in _field(_at_home_in(zone, form, field))]
     return {
         "type": "modal",
         "callback_id": CALLBACK,
@@ -62,6 +68,14 @@ def view(form: Form, page: int = 0, *, channel: str = "") -> dict[str, object]:
         "close": words("Cancel", TITLE),
         "blocks": [*body(form.intro, lambda _: None), *fields],
     }
+
+
+def _at_home_in(zone: str, form: Form, field: FormField) -> FormField:
+    if not (zone and isinstance(field, TextField) and field.name in ZONES):
+        return field
+    is_new = isinstance(form.request, Setup) and not form.request.schedule
+    chosen = "" if is_new and field.value == "UTC" else field.value.strip()
+    return replace(field, value=chosen or zone)
 
 
 def pages(form: Form) -> int:
@@ -211,7 +225,7 @@ def _choice(field: ChoiceField) -> Kit:
     options = [_option(one) for one in field.choices[:MOST_IN_SELECT]]
     chosen = [one for one in options if one["value"] in field.value][: 1 if single else field.most]
     if single:
-        kind = "radio_buttons" if few else "static_select"
+        kind = "radio_buttons" if len(options) <= MOST_SHOWN else "static_select"
         start: Kit = {"initial_option": chosen[0]} if chosen else {}
         return {"type": kind, "options": options, **start}
     start = {"initial_options": chosen} if chosen else {}

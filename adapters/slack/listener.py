@@ -64,6 +64,7 @@ class Quiz(Protocol):
     async def handle(self, actor: Actor, request: r.Request) -> Reply: ...
     def refuse(self, actor: Actor, refusal: QuizError) -> Card: ...
     def moment(self, actor: Actor) -> Card: ...
+    def settings(self, actor: Actor) -> Card: ...
     def translated(self, locale: str, text: str) -> str | None: ...
     def picture(self, path: str) -> bytes | None: ...
     def trouble(self, where: str, error: Exception) -> str: ...
@@ -254,14 +255,14 @@ class Companion:
         await self._guarded(where, follow)
 
     async def _at_home(self, where: Origin) -> None:
-        """Show somebody's own: today's question with their verdict, and their figures."""
+        """Show somebody's own: today's question with their verdict, their figures and settings."""
         person = await self._people.find(where)
         who = actor(where, person)
-        cards = [await self._quiz.handle(who, one) for one in (r.Today(), r.Me(), r.Help())]
+        cards = [await self._quiz.handle(who, one) for one in (r.Today(), r.Me())]
         look_up = self._quiz.translated(who.locale, LOOK_UP) or LOOK_UP
         shown = [card for card in cards if isinstance(card, Card)]
         drawn = await self._drawn(where, *shown)
-        view = home.view(shown, drawn, person.zone, lookup=look_up)
+        view = home.view(shown, self._quiz.settings(who), drawn, person.zone, lookup=look_up)
         await self._replies.publish(where, view)
 
     async def _guarded(self, where: Origin, work: Callable[[Origin], Awaitable[None]]) -> None:
@@ -291,7 +292,7 @@ class Companion:
 
     async def _view(self, where: Origin, reply: Reply, person: Person) -> View:
         if isinstance(reply, Form):
-            return forms.view(reply, channel=where.channel)
+            return forms.view(reply, channel=where.channel, zone=person.zone)
         shown = message(reply, await self._drawn(where, reply), person.zone)
         return _panel(where, reply, shown)
 

@@ -5,15 +5,15 @@ it. Whatever a card brings, Slack's limits are kept, and `fitting` decides what 
 are too many.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
 from typing import Any, Final
 
 from adapters.slack import blocks
 from adapters.slack.fitting import Prose, Row, fit
 from adapters.slack.text import clip, cut, group_id, length, plain
-from bot.cards import Block, Button, Card, File, Heading, Image, Line, Markdown, Style, Tone
+from bot.cards import Bars, Block, Button, Card, File, Heading, Image, Line, Markdown, Style, Tone
 from bot.cards import Options as Listed
 from bot.requests import encode
 
@@ -167,7 +167,9 @@ def _button(button: Button, action: str, alone: bool, option: str) -> Kit:
         "action_id": action,
         "value": encode(button.request),
     }
-    if button.style is Style.DANGER or (alone and button.style is Style.PRIMARY):
+    # What asks once more is no danger yet: red is for what cannot be undone.
+    acts = getattr(button.request, "sure", True)
+    if (button.style is Style.DANGER and acts) or (alone and button.style is Style.PRIMARY):
         shown["style"] = _STYLES[button.style]
     if option:
         shown["accessibility_label"] = cut(f"{button.label}: {option}", LABEL)
@@ -178,12 +180,15 @@ def _pieces(parts: Sequence[Block], picture: Picture, zone: str) -> list[_Piece]
     """Return what a card consists of, in its order."""
     pieces: list[_Piece] = []
     stem = next((one for one in parts if isinstance(one, Markdown)), None)
+    letters = {one.letter for block in parts for one in _listed(block)}
     for number, block in enumerate(parts):
         match block:
             case Image():
                 pieces.append(_picture(block, picture))
             case File(name=name):
                 pieces.append(blocks.file_words(name))
+            case Bars():
+                pieces.append(blocks.written(_lettered(block, letters), zone))
             case _:
                 if isinstance(block, Heading) and number:
                     pieces.append(_Shown({"type": "divider"}, Prose([])))
@@ -191,6 +196,11 @@ def _pieces(parts: Sequence[Block], picture: Picture, zone: str) -> list[_Piece]
                 prose.kept |= block is stem or (not number and isinstance(block, Line))
                 pieces.append(prose)
     return pieces
+
+
+def _lettered(block: Bars, letters: Container[str]) -> Bars:
+    """Return bars without the words of letters that stand above; so each takes a line on a phone."""
+    return Bars(tuple(replace(one, text="") if one.label in letters else one for one in block.bars))
 
 
 def _picture(image: Image, picture: Picture) -> _Piece:

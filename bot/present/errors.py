@@ -64,9 +64,7 @@ def sentences(locale: str) -> dict[str, str]:
         "never_asked": _(
             "A question “{question}” was never asked here, so there is nothing to rescore."
         ),
-        "nobody_here": _(
-            "Here we are alone, so nobody would see it. Share cards in a channel of a server."
-        ),
+        "nobody_here": _("Here we are alone, so nobody would see it. Share cards in a channel."),
         "no_channel": _("Which channel? Name one with channel:, such as channel:#quiz."),
         "foreign_channel": _("That channel cannot take questions of yours: choose one from here."),
         "not_shown": _(

@@ -12,7 +12,7 @@ from bot.core.results import Results
 from bot.core.rounds import Status
 from bot.present import rounds as round_words
 from bot.present import verdicts, words
-from bot.requests import Leaderboard, Me, Path, SetupForm, Today
+from bot.requests import Doctor, Help, Leaderboard, Me, Path, SetupForm, Today
 
 MOST_OPTIONS = 1
 
@@ -97,6 +97,17 @@ def today(locale: str, results: Results, mine: Outcome | None, others: Sequence[
         return verdicts.verdict(locale, mine)
     card = round_words.public(locale, results)
     return Card(card.title, (*card.blocks, *extra), card.buttons, card.tone, card.fallback)
+
+
+def settings(locale: str, is_admin: bool) -> Card:
+    """Return what leads to what can be set, for admins to the daily question first."""
+    _ = words(locale).gettext
+    name = _("Settings")
+    buttons = [Button(_("What I can do"), Help())]
+    if is_admin:
+        own = Button(_("Set up a daily question"), SetupForm()), Button(_("Doctor"), Doctor())
+        buttons = [*own, *buttons]
+    return Card(name, (), tuple(buttons), fallback=name)
 
 
 def moment(locale: str) -> Card:

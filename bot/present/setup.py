@@ -82,7 +82,7 @@ def form(
                 value=(schedule.reveal.value,),
             ),
             *_steps(locale, schedule, steps),
-            GroupField("role", _("Role to notify"), schedule.role, _("none for nobody")),
+            GroupField("role", _("Who is notified"), schedule.role, _("none for nobody")),
             TextField(
                 "holidays",
                 _("Skip public holidays of"),

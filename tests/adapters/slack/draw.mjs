@@ -1,10 +1,10 @@
-// How does Block Kit look? Draws the blocks of a JSON file as HTML, by slack-blocks-to-jsx.
-import { readFileSync } from "node:fs";
+// How does Block Kit look? Draws a line of JSON as a line of HTML, by slack-blocks-to-jsx.
+import { createInterface } from "node:readline";
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { Message } from "slack-blocks-to-jsx";
 
-const { now, ...props } = JSON.parse(readFileSync(process.argv[2], "utf8"));
+let now = 0;
 // The package asks what day it is today.
 globalThis.Date = class extends Date {
   constructor(...parts) {
@@ -14,4 +14,12 @@ globalThis.Date = class extends Date {
     return now;
   }
 };
-process.stdout.write(renderToStaticMarkup(createElement(Message, { ...props, withoutWrapper: true })));
+// Slack writes these small where something stands before them; the package never does.
+const small = /\u200b(?:Today|Tomorrow|Yesterday)/g;
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { now: at, ...props } = JSON.parse(line);
+  now = at;
+  const html = renderToStaticMarkup(createElement(Message, { ...props, withoutWrapper: true }));
+  console.log(JSON.stringify(html.replace(small, (word) => word.toLowerCase())));
+}

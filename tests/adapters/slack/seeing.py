@@ -8,7 +8,8 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -16,11 +17,18 @@ from pathlib import Path
 from typing import Any, Final
 
 from PIL import Image
-from playwright.async_api import Browser, Page
+from playwright.async_api import Page
 
 PACKAGES: Final = ("slack-blocks-to-jsx@1.1.1", "react@19.3.1", "react-dom@19.3.1")
 DRAW: Final = Path(__file__).with_name("draw.mjs")
 WIDTHS: Final = {"desktop": 720, "phone": 390}
+LOOKS: Final = (
+    [("desktop", "light"), ("phone", "dark")]
+    if "QUIZ_PICTURES" not in os.environ
+    else [(device, theme) for device in WIDTHS for theme in ("light", "dark")]
+)
+"""Both widths and both themes, each in half of the time; all four where people will look."""
+
 FEWEST_COLOURS: Final = 50
 """What letters in two colours alone have, with their smooth edges."""
 
@@ -48,18 +56,26 @@ body { margin: 0; padding: 16px; background: var(--page); color: var(--ink);
   font-weight: 700; }
 .modal > footer span:last-child { background: #007a5a; color: #fff; border-color: #007a5a; }
 .modal > div { padding: 0 24px 16px; }
+.slack_blocks_to_jsx__image_media_trigger, .modal .text-small > p { display: none !important; }
 textarea { height: 42px !important; min-height: 0 !important; }
-button { max-width: 100%; overflow: hidden; text-overflow: ellipsis; }
+button { max-width: min(300px, 72vw); overflow: hidden; text-overflow: ellipsis; box-sizing: border-box; }
 """
 
 # What sticks out of the message, and words that are cut off where they stand.
 OVERFLOWING: Final = """(root) => {
   const box = root.getBoundingClientRect();
-  return [...root.querySelectorAll("*")].filter((one) => one.checkVisibility()).flatMap((one) => {
+  // Slack itself ends a button's long words with dots.
+  const shown = (one) => one.checkVisibility() && !one.parentElement.closest("button");
+  return [...root.querySelectorAll("*")].filter(shown).flatMap((one) => {
     const { left, right, width } = one.getBoundingClientRect();
     const out = width && (left < box.left - 1 || right > box.right + 1);
     return out ? [`${one.className}: ${one.textContent.slice(0, 40)}`] : [];
   });
+}"""
+
+THEMED: Final = """(theme) => {
+  for (const one of [document.documentElement, document.getElementById("slack_blocks_to_jsx")])
+    one.dataset.theme = theme;
 }"""
 
 # What Slack would show if our formatting were broken: signs instead of what they mean.
@@ -72,39 +88,33 @@ class NoDrawing(Exception):
 
 @dataclass(frozen=True)
 class Drawing:
-    """Draws blocks as HTML; `names` are those of people and channels by their ids."""
+    """Draws blocks as HTML in one program, which takes a line and gives one."""
 
     folder: Path
+    program: "subprocess.Popen[str]"
 
     def html(self, blocks: list[Any], names: Mapping[str, str], now: datetime) -> str:
-        """Return blocks as the package draws them."""
+        """Return blocks as the package draws them; `names` are people and channels by their ids."""
         listed = [{"id": id, "name": name} for id, name in names.items()]
         data = {"users": listed, "channels": listed, "user_groups": listed}
-        about = {
-            "now": now.timestamp() * 1000,
-            "blocks": blocks,
-            "data": data,
-            "logo": "",
-            "name": "",
-        }
-        with tempfile.NamedTemporaryFile("w", suffix=".json", dir=self.folder) as file:
-            json.dump(about, file)
-            file.flush()
-            command = ["node", "draw.mjs", file.name]
-            zone = os.environ | {"TZ": "Europe/Berlin"}
-            done = subprocess.run(
-                command, cwd=self.folder, env=zone, capture_output=True, text=True, check=False
-            )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        at = now.timestamp() * 1000
+        about = {"now": at, "blocks": blocks, "data": data, "logo": "", "name": ""}
+        assert self.program.stdin is not None
+        assert self.program.stdout is not None
+        self.program.stdin.write(json.dumps(about) + "\n")
+        self.program.stdin.flush()
+        drawn = self.program.stdout.readline()
+        assert drawn, "the package cannot draw this; what it says stands above"
+        return str(json.loads(drawn))
 
     def style(self) -> str:
         """Return the package's own style."""
         return (self.folder / "node_modules/slack-blocks-to-jsx/dist/style.css").read_text()
 
 
-def drawing() -> Drawing:
-    """Return what draws; its packages are installed once, outside of the repository."""
+@contextmanager
+def drawing() -> Iterator[Drawing]:
+    """Give what draws; its packages are installed once, outside of the repository."""
     if not (shutil.which("node") and shutil.which("npm")):
         raise NoDrawing("no node and npm found: install them to draw Slack's messages")
     name = "slack-" + re.sub(r"[^a-z0-9.]+", "-", "-".join(PACKAGES))
@@ -112,8 +122,20 @@ def drawing() -> Drawing:
     if not (kept / "package.json").exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
         _install(kept)
-    shutil.copy(DRAW, kept / DRAW.name)
-    return Drawing(kept)
+    # A copy of our own: another process may be about to read its.
+    with tempfile.NamedTemporaryFile("w", suffix=".mjs", dir=kept) as copy:
+        copy.write(DRAW.read_text())
+        copy.flush()
+        program = subprocess.Popen(
+            ["node", copy.name],
+            cwd=kept,
+            env=os.environ | {"TZ": "Europe/Berlin"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        with program:
+            yield Drawing(kept, program)
 
 
 def _install(kept: Path) -> None:
@@ -135,7 +157,7 @@ class Camera:
     """Takes pictures of what a person on Slack sees."""
 
     drawing: Drawing
-    browser: Browser
+    page: Page
     folder: Path
     names: Mapping[str, str]
     picture: Callable[[str], bytes | None]
@@ -165,31 +187,24 @@ class Camera:
 
     async def _take(self, blocks: list[Any], frame: str, name: str, said: tuple[str, ...]) -> None:
         """Save it at both widths, light and dark; it must say what was said, in its box."""
-        shown = self._drawable(blocks)
-        html = self.drawing.html(shown, self.names, self.clock())
-        for theme in ("light", "dark"):
-            page = await self._page(frame.replace("%s", html), theme)
-            for device, width in WIDTHS.items():
-                await page.set_viewport_size({"width": width, "height": 600})
-                await self._look(page, f"{name}-{device}-{theme}", said)
-            await page.close()
-
-    async def _page(self, body: str, theme: str) -> Page:
-        page = await self.browser.new_page()
-        await page.set_content(
-            f"<!doctype html><html data-theme={theme}><meta charset=utf-8>"
-            f"<style>{self.drawing.style()}{FRAME}</style>"
-            f"<div id=shown><div id=slack_blocks_to_jsx data-theme={theme}>{body}</div></div>"
+        html = self.drawing.html(self._drawable(blocks), self.names, self.clock())
+        await self.page.set_content(
+            f"<!doctype html><html><meta charset=utf-8><style>{self.drawing.style()}{FRAME}</style>"
+            f"<div id=shown><div id=slack_blocks_to_jsx>{frame.replace('%s', html)}</div></div>"
         )
-        return page
+        for device, theme in LOOKS:
+            await self.page.set_viewport_size({"width": WIDTHS[device], "height": 400})
+            await self.page.evaluate(THEMED, theme)
+            await self._look(f"{name}-{device}-{theme}", said)
 
-    async def _look(self, page: Page, name: str, said: tuple[str, ...]) -> None:
-        surface = page.locator("#shown")
+    async def _look(self, name: str, said: tuple[str, ...]) -> None:
+        surface = self.page.locator("#shown")
         words = " ".join((await surface.inner_text()).split())
         assert not [one for one in said if one not in words], words
         assert not RAW.search(words), words
-        png = await page.screenshot(path=self.folder / f"{name}.png", full_page=True)
-        assert await surface.evaluate(OVERFLOWING) == [], name
+        cut = await surface.evaluate(OVERFLOWING)
+        assert not cut, f"{name}: {cut}"
+        png = await self.page.screenshot(path=self.folder / f"{name}.png", full_page=True)
         colours = Image.open(io.BytesIO(png)).convert("RGB").getcolors(1 << 20)
         assert colours is None or len(colours) > FEWEST_COLOURS, f"{name} is blank"
 
@@ -212,8 +227,8 @@ class Camera:
         match element:
             case {"type": "conversations_select", **rest}:
                 here = str(rest.get("initial_conversation", list(self.names)[-1]))
-                chosen = {"text": _words(f"# {self.names[here]}"), "value": here}
-            case {"type": "external_select", "initial_option": option}:
+                chosen = {"text": _words(f"﹟{self.names[here]}"), "value": here}
+            case {"type": "external_select" | "static_select", "initial_option": option}:
                 chosen = option
             case _:
                 return element

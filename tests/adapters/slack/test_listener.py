@@ -155,6 +155,17 @@ async def test_app_home_shows_the_question_and_finds_the_verdict_again(team: Off
     assert "Light bounces off what is smaller than its wave." in card.said
 
 
+async def test_app_home_leads_admins_to_the_setup_and_everybody_to_their_own(team: Office) -> None:
+    everybody = await team.grace.goes_home()
+    for label in ("[Set my time zone]", "[Hide me from boards]", "[Export my data]"):
+        assert label in everybody.said
+    assert "[Doctor]" not in everybody.said
+    admins = await team.ada.goes_home()
+    assert "[Doctor]" in admins.said
+    form = await team.ada.presses(admins, "Set up a daily question")
+    assert form.body["title"]["text"] == "Daily question"
+
+
 async def test_one_s_data_comes_as_a_file_to_oneself(team: Office) -> None:
     await team.asks()
     shown = await team.grace.types("me")

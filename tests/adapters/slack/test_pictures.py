@@ -2,12 +2,13 @@
 
 import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+import pytest_asyncio
+from playwright.async_api import Page, async_playwright
 
 from adapters.slack import forms, home
 from adapters.slack.renderer import message
@@ -18,6 +19,7 @@ from bot.core.people import Actor
 from bot.storage.database import Database
 from tests.adapters.slack.seeing import Camera, Drawing, NoDrawing, drawing, folder
 from tests.support import people
+from tests.support.servers import SqliteFiles
 from tests.support.slack_checks import message as accepted
 from tests.support.slack_checks import view as accepted_view
 from tests.support.world import World
@@ -29,7 +31,11 @@ ADA, GRACE, ALAN = (
     for who in (people.ADA, people.GRACE, people.ALAN)
 )
 SHOWN = {"U0ADA": "Ada", "U0GRACE": "Grace", "U0ALAN": "Alan", "C0QUIZ": "daily-question"}
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.timeout(300),
+    pytest.mark.asyncio(loop_scope="module"),  # one browser for all of them
+]
 
 
 @pytest.fixture(scope="module")
@@ -43,24 +49,24 @@ def missing(reason: str) -> None:
     pytest.skip(reason)
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def page() -> AsyncIterator[Page]:
     path = os.environ.get("QUIZ_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     if path is None:
         missing("no Chromium found: install the package chromium, or set QUIZ_CHROMIUM")
     async with async_playwright() as playwright:
         found = await playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield found
+        yield await found.new_page()
         await found.close()
 
 
 @pytest.fixture(scope="module")
-def draws() -> Drawing:
+def draws() -> Iterator[Drawing]:
     try:
-        return drawing()
+        with drawing() as found:
+            yield found
     except NoDrawing as reason:
         missing(str(reason))
-        raise
 
 
 class Team(World):
@@ -71,13 +77,26 @@ class Team(World):
     async def sees(self, reply: Reply, name: str, *said: str, private: bool = True) -> None:
         """Take a picture of what somebody gets to see."""
         if isinstance(reply, Form):
-            shown = forms.view(reply, channel="C0QUIZ")
+            shown = forms.view(reply, channel="C0QUIZ", zone="Europe/Berlin")
             accepted_view(shown)
             await self.camera.view(shown, name, *said)
             return
         sent = message(reply, lambda path: path, "Europe/Berlin")
         accepted(sent.blocks, sent.text)
         await self.camera.message(sent.blocks, name, *said, private=private)
+
+    async def goes_home(self, who: Actor, name: str, *said: str) -> None:
+        """Take a picture of App Home, as the listener puts it together."""
+        cards = [await self.says(who, line) for line in ("/quiz today", "/quiz me")]
+        shown = home.view(
+            [one for one in cards if isinstance(one, Card)],
+            self.quiz.settings(who),
+            lambda path: path,
+            "Europe/Berlin",
+            lookup="Look a concept up",
+        )
+        accepted_view(shown)
+        await self.camera.view(shown, name, "Look a concept up", "Settings", *said)
 
     async def posted(self, name: str, *said: str) -> Card:
         """Take a picture of the newest public message; return its card."""
@@ -86,14 +105,14 @@ class Team(World):
         return card
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def team(
-    sqlite_url: str, bank: Bank, browser: Browser, draws: Drawing, tmp_path: Path
+    sqlite_files: SqliteFiles, bank: Bank, page: Page, draws: Drawing, tmp_path: Path
 ) -> AsyncIterator[Team]:
-    database = Database(sqlite_url)
+    database = Database(await sqlite_files.new(tmp_path))
     found = Team(database)
     found.bank = bank
-    found.camera = Camera(draws, browser, folder(tmp_path), SHOWN, found.quiz.picture, found.clock)
+    found.camera = Camera(draws, page, folder(tmp_path), SHOWN, found.quiz.picture, found.clock)
     yield found
     await found.end()
     await database.close()
@@ -123,25 +142,22 @@ async def test_a_day_from_the_setup_to_the_board(team: Team) -> None:
     card = await team.posted(
         "question", "Question of the day", "Level solid · 20 points", "A Row", "Closes"
     )
+    await team.goes_home(ADA, "home-open", "A digit is noised", "Set up a daily question")
     right = letter(card, "Row B; its late")
     wrong = next(one for one in "ABCD" if one != right)
-    for who, label, what in ((GRACE, wrong, "wrong"), (ALAN, right, "right"), (ADA, wrong, "")):
+    for who, label, what in ((GRACE, wrong, "wrong"), (ALAN, right, "right")):
         verdict = await team.presses(who, card, label)
-        if what:
-            await team.sees(verdict, f"verdict-{what}", f"{what}, your answer", "Why The share")
+        await team.sees(verdict, f"verdict-{what}", f"{what}, your answer", "Why The share")
+    last = await team.presses(ADA, card, wrong)
+    assert isinstance(last, Card)
+    await team.sees(await team.presses(ADA, last, "Report a mistake"), "form-report", "What is")
+    await team.goes_home(GRACE, "home-answered", "Not this time", "Why The share")
     await team.closes()
     chose = ("How 3 players chose", "33 % ✅", "Today's board", "@Alan")
     await team.posted("reveal", *chose)
     await team.sees(await team.says(GRACE, "/quiz leaderboard"), "board", "@Grace", "you")
     await team.sees(await team.says(GRACE, "/quiz me"), "me", "place 2 of 3")
-    cards = [await team.says(GRACE, line) for line in ("/quiz today", "/quiz me", "/quiz help")]
-    shown = home.view(
-        [one for one in cards if isinstance(one, Card)],
-        lambda path: path,
-        lookup="Look something up",
-    )
-    accepted_view(shown)
-    await team.camera.view(shown, "home", "Look something up", "0 points")
+    await team.goes_home(GRACE, "home", "You answered", "0 points, place 2 of 3")
 
 
 @pytest.mark.parametrize(
@@ -177,4 +193,14 @@ async def test_looking_things_up_and_the_doctor(team: Team) -> None:
     await says(GRACE, "help", "/quiz help", "/quiz today")
     await asks(team, "ada-rlhf-order")
     await says(ADA, "doctor", "/quiz doctor", "well")
+    team.messenger.wrong["C0QUIZ"] = ["I am not in it: invite me there by /invite @Quiz Companion."]
+    await says(ADA, "doctor-worried", "/quiz doctor", "Something needs your attention")
     await says(ADA, "refusal", "/quiz nonsense", "That did not work")
+
+
+async def test_what_is_ones_own(team: Team) -> None:
+    me = await team.says(GRACE, "/quiz me")
+    assert isinstance(me, Card)
+    await team.sees(await team.presses(GRACE, me, "Set my time zone"), "form-zone", "Europe/Berlin")
+    sure = await team.presses(GRACE, me, "Delete my data")
+    await team.sees(sure, "privacy", "Nobody can undo it", "Yes, delete my data")
