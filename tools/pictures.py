@@ -1,7 +1,7 @@
-"""How do the pictures of docs/discord.md come about? From the same previews the tests look at.
+"""How do the pictures of docs/discord.md and docs/slack.md come about? The tests take them.
 
-`make pictures` runs tests/adapters/discord/test_pictures.py, which saves what it sees, and keeps
-the few that the documentation shows, small enough to live in the repository.
+`make pictures` runs test_pictures.py of each platform, which saves what it sees, and keeps the few
+that the documentation shows, small enough to live in the repository.
 """
 
 import argparse
@@ -15,35 +15,46 @@ from PIL import Image, ImageChops
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "docs/pictures"
-TESTS = "tests/adapters/discord/test_pictures.py"
-# What a picture is called in the documentation, and what the test calls it.
+TESTS = "tests/adapters/{platform}/test_pictures.py"
+# What a picture is called in the documentation after its platform, and what the test calls it.
 PICTURES = {
-    "discord-question.png": "question-phone-dark.png",
-    "discord-verdict.png": "verdict-wrong-phone-dark.png",
-    "discord-reveal.png": "reveal-multiple-desktop-dark.png",
-    "discord-setup.png": "saved-desktop-dark.png",
-    "discord-doctor.png": "doctor-desktop-dark.png",
+    "discord": {
+        "question": "question-phone-dark",
+        "verdict": "verdict-wrong-phone-dark",
+        "reveal": "reveal-multiple-desktop-dark",
+        "setup": "saved-desktop-dark",
+        "doctor": "doctor-desktop-dark",
+    },
+    "slack": {
+        "question": "question-phone-light",
+        "verdict": "verdict-wrong-phone-light",
+        "reveal": "reveal-desktop-light",
+        "setup": "saved-figure-noising-schedule-rows-desktop-light",
+        "home": "home-answered-phone-light",
+        "doctor": "doctor-worried-desktop-light",
+    },
 }
 COLOURS = 96
 
 
-def take(folder: Path) -> int:
-    """Run the tests that take all pictures; return their exit code."""
+def take(platform: str, folder: Path) -> int:
+    """Run the tests that take all pictures of a platform; return their exit code."""
     environment = os.environ | {"QUIZ_PICTURES": str(folder), "QUIZ_REQUIRE_BROWSER": "1"}
-    command = [sys.executable, "-m", "pytest", "-q", TESTS]
+    command = [sys.executable, "-m", "pytest", "-q", TESTS.format(platform=platform)]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
-def keep(folder: Path) -> None:
+def keep(platform: str, folder: Path) -> None:
     """Write what the documentation shows, in few colours, without the empty margin."""
-    for name, taken in PICTURES.items():
-        with Image.open(folder / taken) as picture:
+    for name, taken in PICTURES[platform].items():
+        with Image.open(folder / f"{taken}.png") as picture:
             shown = picture.convert("RGB")
         margin = _margin(shown)
         shown = shown.crop((0, 0, margin, shown.height))
         few = shown.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-        few.save(KEPT / name, optimize=True)
-        print(f"{name}: {few.width} x {few.height}, {(KEPT / name).stat().st_size // 1024} kB")
+        kept = KEPT / f"{platform}-{name}.png"
+        few.save(kept, optimize=True)
+        print(f"{kept.name}: {few.width} x {few.height}, {kept.stat().st_size // 1024} kB")
 
 
 def _margin(picture: Image.Image) -> int:
@@ -54,17 +65,17 @@ def _margin(picture: Image.Image) -> int:
 
 
 def main() -> int:
-    """Take the pictures, or keep some that were taken before."""
+    """Take the pictures of one platform, or of all."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--taken", type=Path, help="a folder of pictures taken before")
-    taken: Path | None = parser.parse_args().taken
-    if taken:
-        keep(taken)
-        return 0
-    with tempfile.TemporaryDirectory() as folder:
-        failed = take(Path(folder))
-        if not failed:
-            keep(Path(folder))
+    parser.add_argument("--only", choices=PICTURES)
+    only = parser.parse_args().only
+    failed = 0
+    for platform in [only] if only else PICTURES:
+        with tempfile.TemporaryDirectory() as folder:
+            code = take(platform, Path(folder))
+            if not code:
+                keep(platform, Path(folder))
+            failed |= code
     return failed
 
 
