@@ -77,6 +77,7 @@ class Place:
     installations: Installations
     workspaces: ManyWorkspaces
     clock: FakeClock
+    database: Database
     told: list[tuple[str, str]]
 
     def browser(self) -> Browser:
@@ -113,7 +114,7 @@ async def place(slack: SlackServer, sqlite_url: str) -> AsyncIterator[Place]:
         async with serving(pages.routes()) as base:
             jar = aiohttp.DummyCookieJar()
             async with aiohttp.ClientSession(cookie_jar=jar) as browsing:
-                yield Place(base, browsing, installations, many, clock, told)
+                yield Place(base, browsing, installations, many, clock, database, told)
     await database.close()
 
 
@@ -231,13 +232,13 @@ async def test_where_slack_is_away_the_page_says_so(slack: SlackServer, place: P
 
 
 async def test_who_removes_the_companion_takes_its_token_back_at_once(
-    slack: SlackServer, place: Place, sqlite_url: str
+    slack: SlackServer, place: Place
 ) -> None:
     browser = place.browser()
     await browser.begins()
     await browser.comes_back()
     await place.workspaces.client("slack:T5")
-    presence = Presence(Database(sqlite_url), place.clock)
+    presence = Presence(place.database, place.clock)
     presence.confirm("slack", place.workspaces.gone)
     slack.state.teams["T5"].token = "xoxb-revoked"
     await presence.left("slack:T5")
