@@ -19,7 +19,6 @@ class Presence(Protocol):
     def confirm(self, platform: str, gone: Callable[[str], Awaitable[Sequence[str]]]) -> None: ...
     async def left(self, community: str) -> None: ...
     async def returned(self, community: str, name: str = "") -> None: ...
-    async def named(self, community: str, name: str) -> None: ...
     async def channel_gone(self, community: str, channel: str) -> None: ...
 
 
@@ -42,8 +41,6 @@ async def tell(presence: Presence, team: str, event: Mapping[str, Any]) -> None:
         case "team_access_granted":
             for one in _teams(event):
                 await presence.returned(community(one))
-        case "team_rename":
-            await presence.named(here, text(event, "name"))
         case "channel_deleted" | "group_deleted" | "channel_archive" | "group_archive":
             await presence.channel_gone(here, text(event, "channel"))
 

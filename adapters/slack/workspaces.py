@@ -199,7 +199,8 @@ class ManyWorkspaces:
         client = web_client(self._api, self._session, found.token)
         try:
             if found.org_wide:
-                return "" if id == found.id or id in await reached(client) else id
+                let_in = await reached(client)
+                return "" if id == found.id or id in let_in else id
             await client.auth_test()
         except (SlackClientError, aiohttp.ClientError, OSError):
             return found.id

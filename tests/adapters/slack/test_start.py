@@ -124,6 +124,9 @@ async def test_what_is_no_key_is_refused_without_showing_it(sqlite_url: str) -> 
 async def test_installing_is_offered_only_where_many_may(
     slack: SlackServer, sqlite_url: str
 ) -> None:
-    async with program(sqlite_url, slack.by_http) as (_, base), aiohttp.ClientSession() as browser:
-        async with browser.get(f"{base}/slack/install") as answer:
-            assert answer.status == 404
+    async with (
+        program(sqlite_url, slack.by_http) as (_, base),
+        aiohttp.ClientSession() as browser,
+        browser.get(f"{base}/slack/install") as answer,
+    ):
+        assert answer.status == 404
