@@ -216,23 +216,17 @@ async def _on_discord(app: App) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def _on_slack(app: App) -> AsyncIterator[None]:
-    from adapters.slack.connection import Access, NotConnected, on_slack
+    from adapters.slack.connection import NotConnected
+    from bot.sealing import Unreadable
+    from bot.slack import on_slack
 
-    settings = app.settings
-    access = Access(
-        settings.slack_bot_token.get_secret_value(),
-        settings.slack_app_token.get_secret_value(),
-        settings.slack_signing_secret.get_secret_value(),
-        settings.slack_api_url,
-        frozenset(settings.slack_admins.split(",")) - {""},
-    )
     try:
-        async with on_slack(app.quiz, access, Kept(app.database)) as (voices, link):
+        async with on_slack(app.settings, app.quiz, app.database, app.clock) as (voices, link):
             app.messengers["slack"] = voices
             app.links["slack"] = link.stands
             app.routes.extend(link.routes)
             yield
-    except NotConnected as error:
+    except (NotConnected, Unreadable) as error:
         raise StartError(str(error)) from None
 
 

@@ -1,23 +1,17 @@
-"""The command `quiz`: run, content, db, discord, doctor."""
+"""The command `quiz`: run, content, db, discord, slack, doctor."""
 
 import asyncio
 import json
 import signal
 import sys
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn, TextIO, TypeVar
+from typing import TextIO
 
 import click
-from pydantic import ValidationError
 
-from bot import __version__
+from bot import __version__, console
 from bot.config import CONTENT, Settings
-
-T = TypeVar("T")
-
-TOKENS = ("DISCORD_TOKEN", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
 
 OPEN_TO_ALL = """\
 It has no passwords, and QUIZ_WEB_HOST opens it to whoever reaches this machine."""
@@ -27,6 +21,9 @@ docs/operating.md says how."""
 NO_TOKEN = """\
 DISCORD_TOKEN is not set: give it the bot token of your Discord application; docs/operating.md says \
 where to find it."""
+NO_KEY = """\
+QUIZ_SECRET_KEYS is not set: name the new key in front and the former ones behind it; `quiz slack \
+key` makes one."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -40,9 +37,9 @@ def run() -> None:
     """Run the companion; without any token, with the playground in the browser."""
     from bot import logs
 
-    settings = _settings()
+    settings = console.settings()
     logs.configure(settings.log)
-    _run(lambda: _serve(settings))
+    console.run(lambda: _serve(settings))
 
 
 async def _serve(settings: Settings) -> None:
@@ -84,12 +81,12 @@ def content_check(folders: tuple[Path, ...]) -> None:
     from bot.bank import check
 
     today = datetime.now(UTC).date()
-    problems = check(list(folders) or _settings().banks, today)
+    problems = check(list(folders) or console.settings().banks, today)
     for problem in problems:
         click.echo(str(problem))
     errors = sum(problem.severity == "error" for problem in problems)
     if errors:
-        _fail(f"{errors} problems to mend.")
+        console.fail(f"{errors} problems to mend.")
     click.echo("All questions are in order." if not problems else "Only warnings.")
 
 
@@ -102,7 +99,7 @@ def content_search(query: str | None, as_json: bool, batch: Path | None, limit: 
     """Look QUERY up as `/quiz ask` does; --batch reads one query a line."""
     from bot.bank import load
 
-    bank = load(_settings().banks)
+    bank = load(console.settings().banks)
     queries = batch.read_text("utf-8").splitlines() if batch else [query or ""]
     for one in queries:
         hits = bank.search(one, limit)
@@ -121,7 +118,7 @@ def content_stats() -> None:
     """Count questions by topic, level and kind, and cards by topic."""
     from bot.bank import census, load, tables
 
-    bank = load(_settings().banks)
+    bank = load(console.settings().banks)
     click.echo(tables.stats(bank, census.count(bank)))
 
 
@@ -130,7 +127,7 @@ def content_coverage() -> None:
     """Show which open question answers each item of the public collections."""
     from bot.bank import load, tables
 
-    click.echo(tables.coverage(load(_settings().banks)))
+    click.echo(tables.coverage(load(console.settings().banks)))
 
 
 @content.command("reload")
@@ -140,18 +137,18 @@ def content_reload() -> None:
     from bot.bank import load
     from bot.storage.database import Database
 
-    settings = _settings()
+    settings = console.settings()
 
     async def ask() -> int:
         bank = load(settings.banks)
-        database = Database(_existing(settings))
+        database = Database(console.existing(settings))
         try:
             await library.ask_to_reload(database)
         finally:
             await database.close()
         return len(bank.entries)
 
-    count = _run(ask)
+    count = console.run(ask)
     click.echo(f"{count} questions are in order. The running companion takes them in a moment.")
 
 
@@ -161,12 +158,12 @@ def content_preview(file: Path) -> None:
     """Show the questions of FILE in the browser and reload them on save."""
     from bot import preview
 
-    settings = _settings()
+    settings = console.settings()
     if not file.is_file():
-        _fail(
+        console.fail(
             f"There is no file {file}. Name a file of questions, such as {CONTENT.name}/questions/gans.yaml."
         )
-    _run(lambda: preview.serve(file, settings))
+    console.run(lambda: preview.serve(file, settings))
 
 
 @main.group()
@@ -179,7 +176,7 @@ def db_upgrade() -> None:
     """Bring the database to the newest structure, after a backup."""
     from bot import app as root
 
-    changed = _run(lambda: root.migrate_only(_settings()))
+    changed = console.run(lambda: root.migrate_only(console.settings()))
     click.echo("Upgraded." if changed else "Nothing to do: the database is current.")
 
 
@@ -191,14 +188,14 @@ def db_backup(target: Path | None) -> None:
     from bot.storage.database import Database
 
     async def copy() -> Path:
-        database = Database(_settings().database_url)
+        database = Database(console.settings().database_url)
         if database.file is None or not database.file.exists():
             raise backup.BackupError(
                 "there is no SQLite file to back up; use pg_dump for PostgreSQL"
             )
         return await backup.backup(database, target or backup.beside(database.file, "backup"))
 
-    click.echo(f"Backed up to {_run(copy)}.")
+    click.echo(f"Backed up to {console.run(copy)}.")
 
 
 @db.command("restore")
@@ -209,12 +206,12 @@ def db_restore(source: Path) -> None:
     from bot.storage.database import Database
 
     async def put_back() -> Path | None:
-        file = Database(_settings().database_url).file
+        file = Database(console.settings().database_url).file
         if file is None:
             raise backup.BackupError("only SQLite files are restored here; use pg_restore")
         return await backup.restore(source, file)
 
-    kept = _run(put_back)
+    kept = console.run(put_back)
     click.echo(f"Restored.{f' The former database is kept as {kept}.' if kept else ''}")
 
 
@@ -225,18 +222,18 @@ def db_verify() -> None:
     from bot.storage.database import Database
 
     async def compare() -> list[str]:
-        database = Database(_existing(_settings()))
+        database = Database(console.existing(console.settings()))
         try:
             async with database.read() as connection:
                 return await verify.differences(connection)
         finally:
             await database.close()
 
-    found = _run(compare)
+    found = console.run(compare)
     for line in found:
         click.echo(line)
     if found:
-        _fail(f"{len(found)} differences.")
+        console.fail(f"{len(found)} differences.")
     click.echo("No differences.")
 
 
@@ -246,10 +243,10 @@ def db_purge(dry_run: bool) -> None:
     """Delete the data of communities that removed the companion QUIZ_KEEP_DAYS ago."""
     from bot import maintenance
 
-    settings = _settings()
-    _existing(settings)
+    settings = console.settings()
+    console.existing(settings)
     now = datetime.now(UTC)
-    found = _run(lambda: maintenance.purge(settings, now, dry_run=dry_run))
+    found = console.run(lambda: maintenance.purge(settings, now, dry_run=dry_run))
     for one in found:
         name = f"{one.name} ({one.id})" if one.name else one.id
         said = f"left {one.left_at:%Y-%m-%d}, {one.players} players, {one.answers} answers"
@@ -266,9 +263,9 @@ def db_rescore() -> None:
     """Judge all stored answers again by today's rules and book the differences."""
     from bot import maintenance
 
-    settings = _settings()
-    _existing(settings)
-    judged, changed = _run(lambda: maintenance.rescore(settings, datetime.now(UTC)))
+    settings = console.settings()
+    console.existing(settings)
+    judged, changed = console.run(lambda: maintenance.rescore(settings, datetime.now(UTC)))
     click.echo(f"{judged} answers judged again, {changed} changed.")
 
 
@@ -280,7 +277,7 @@ def db_export(target: TextIO) -> None:
     from bot.storage.database import Database
 
     async def write() -> None:
-        database = Database(_existing(_settings()))
+        database = Database(console.existing(console.settings()))
         try:
             async with database.read() as connection:
                 async for line in export.lines(connection):
@@ -288,7 +285,7 @@ def db_export(target: TextIO) -> None:
         finally:
             await database.close()
 
-    _run(write)
+    console.run(write)
 
 
 @main.group()
@@ -304,19 +301,65 @@ def discord_sync(check: bool) -> None:
     """Tell Discord the commands at once; `quiz run` does so when they changed."""
     from bot import app as root
 
-    settings = _settings()
+    settings = console.settings()
     if not settings.discord_token.get_secret_value():
-        _fail(NO_TOKEN)
-    _existing(settings)
+        console.fail(NO_TOKEN)
+    console.existing(settings)
     if not check:
-        _run(lambda: root.sync_commands(settings))
+        console.run(lambda: root.sync_commands(settings))
         click.echo("Discord has been told the commands; people see them in a moment.")
-    elif _run(lambda: root.commands_changed(settings)):
-        _fail(
+    elif console.run(lambda: root.commands_changed(settings)):
+        console.fail(
             "The commands have changed since Discord was told them: `quiz discord sync` tells it."
         )
     else:
         click.echo("Nothing to do: Discord was told the commands as they are.")
+
+
+@main.group()
+def slack() -> None:
+    """Print the manifest of the Slack app, and keep its keys."""
+
+
+@slack.command("manifest")
+@click.option(
+    "--url", default="", help="Where Slack reaches you by HTTP, such as https://quiz.example."
+)
+def slack_manifest(url: str) -> None:
+    """Print what to paste at api.slack.com/apps, From a manifest."""
+    from bot import slack as on_slack
+
+    try:
+        click.echo(on_slack.manifest(url), nl=False)
+    except ValueError as error:
+        console.fail(str(error))
+
+
+@slack.command("key")
+def slack_key() -> None:
+    """Print a new key for QUIZ_SECRET_KEYS."""
+    from bot.sealing import new_key
+
+    click.echo(new_key())
+
+
+@slack.command("rotate")
+@click.option("--drop-unreadable", is_flag=True, help="Delete the tokens that no key reads.")
+def slack_rotate(drop_unreadable: bool) -> None:
+    """Encrypt the tokens of all workspaces anew by the newest key."""
+    from bot import maintenance
+
+    settings = console.settings()
+    if not settings.keys:
+        console.fail(NO_KEY)
+    console.existing(settings)
+    now = datetime.now(UTC)
+    kept, lost = console.run(
+        lambda: maintenance.rotate(settings, now, drop_unreadable=drop_unreadable)
+    )
+    if lost:
+        click.echo(f"Deleted: {lost}. These workspaces have to install the companion again.")
+    click.echo(f"Encrypted by the first of QUIZ_SECRET_KEYS: {kept}.")
 
 
 @main.command()
@@ -324,60 +367,8 @@ def doctor() -> None:
     """Say whether settings, database and content are well, and what comes next."""
     from bot import maintenance
 
-    healthy, lines = _run(lambda: maintenance.examine(_settings(), datetime.now(UTC)))
+    healthy, lines = console.run(lambda: maintenance.examine(console.settings(), datetime.now(UTC)))
     for line in lines:
         click.echo(line)
     if not healthy:
         sys.exit(1)
-
-
-def _existing(settings: Settings) -> str:
-    """Return the database's URL; opening a SQLite file that is not there would make one."""
-    url = settings.database_url
-    file = Path(url.partition(":///")[2].partition("?")[0])
-    if url.startswith("sqlite") and not file.exists():
-        _fail(f"There is no database {file} yet. `quiz run` or `quiz db upgrade` makes one.")
-    return url
-
-
-def _settings() -> Settings:
-    try:
-        return Settings()  # type: ignore[call-arg] # every field has a default
-    except ValidationError as error:
-        for problem in error.errors():
-            name = str(problem["loc"][0]) if problem["loc"] else "settings"
-            said = problem["msg"].removeprefix("Value error, ")
-            given = f" is “{problem['input']}”"
-            if name in TOKENS or "@" in given:  # there may be a password in it
-                given = ""
-            click.echo(f"{name}{given}: {said}.", err=True)
-        sys.exit(2)
-
-
-def _run(work: Callable[[], Awaitable[T]]) -> T:
-    """Run a coroutine; what people can mend is said in a sentence, without a traceback."""
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from bot.app import StartError
-    from bot.bank import ContentError
-    from bot.storage.backup import BackupError
-
-    async def main() -> T:
-        return await work()
-
-    try:
-        return asyncio.run(main())
-    except ContentError as error:
-        _fail("\n".join([*map(str, error.problems), "Mend these, then try again."]))
-    except BackupError as error:
-        _fail(str(error)[:1].upper() + str(error)[1:] + ".")
-    except StartError as error:
-        _fail(str(error))
-    except (SQLAlchemyError, OSError) as error:
-        cause = getattr(error, "orig", None) or error
-        _fail(f"The database cannot be used: {cause}. Look at QUIZ_DATABASE_URL.")
-
-
-def _fail(sentence: str) -> NoReturn:
-    click.echo(sentence, err=True)
-    sys.exit(1)

@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr = Field(SecretStr(""), alias="SLACK_BOT_TOKEN")
     slack_app_token: SecretStr = Field(SecretStr(""), alias="SLACK_APP_TOKEN")
     slack_signing_secret: SecretStr = Field(SecretStr(""), alias="SLACK_SIGNING_SECRET")
+    slack_client_id: str = Field("", alias="SLACK_CLIENT_ID")
+    slack_client_secret: SecretStr = Field(SecretStr(""), alias="SLACK_CLIENT_SECRET")
+    secret_keys: SecretStr = Field(SecretStr(""), alias="QUIZ_SECRET_KEYS")
     slack_api_url: str = Field("https://slack.com/api", alias="QUIZ_SLACK_API_URL")
     slack_admins: str = Field("", alias="QUIZ_SLACK_ADMINS")
 
@@ -81,10 +84,20 @@ class Settings(BaseSettings):
     @field_validator("slack_admins")
     @classmethod
     def _people(cls, written: str) -> str:
-        ids = [part.strip() for part in written.split(",") if part.strip()]
+        ids = _parts(written)
         if not all(_MEMBER.fullmatch(one) for one in ids):
             raise ValueError("write the member ids of people, such as U012AB3CD,U034EF5GH")
         return ",".join(ids)
+
+    @field_validator("secret_keys")
+    @classmethod
+    def _fernet(cls, written: SecretStr) -> SecretStr:
+        from bot.sealing import is_key
+
+        keys = _parts(written.get_secret_value())
+        if not all(map(is_key, keys)):
+            raise ValueError("it holds something that is no key; `quiz slack key` makes one")
+        return SecretStr(",".join(keys))
 
     @field_validator("discord_shards")
     @classmethod
@@ -106,7 +119,17 @@ class Settings(BaseSettings):
     def on_slack(self) -> bool:
         """Whether there is anything by which to connect to Slack."""
         given = self.slack_bot_token, self.slack_app_token, self.slack_signing_secret
-        return any(one.get_secret_value() for one in given)
+        return any(one.get_secret_value() for one in given) or self.on_many_slacks
+
+    @property
+    def on_many_slacks(self) -> bool:
+        """Whether workspaces are to install the companion by themselves."""
+        return bool(self.slack_client_id.strip() or self.slack_client_secret.get_secret_value())
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys by which tokens of workspaces are encrypted, the newest first."""
+        return _parts(self.secret_keys.get_secret_value())
 
     @property
     def shards(self) -> tuple[int | None, tuple[int, ...]]:
@@ -157,6 +180,10 @@ def _are_shards(first: str | None, last: str | None, count: str | None) -> bool:
         return True
     low, high = int(first or 0), int(last or first or 0)
     return low <= high < int(count)
+
+
+def _parts(written: str) -> list[str]:
+    return [part.strip() for part in written.split(",") if part.strip()]
 
 
 def _can_be_read(url: str) -> bool:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.core.installations import Installation
 from bot.ports import Clock
-from bot.sealing import Seal
+from bot.sealing import Seal, Unreadable
 from bot.storage import installations as table
 from bot.storage.database import Database
 
@@ -84,6 +84,13 @@ class Installations:
                 await table.forget_team(connection, id)
         return lost or [id]
 
+    async def check(self) -> None:
+        """Make sure that our keys read every token; raise Unreadable if not."""
+        with _away():
+            async with self._database.read() as connection:
+                for one in await table.everything(connection):
+                    self._opened(one)
+
     async def rotate(self) -> int:
         """Encrypt every token anew by the first key; return how many installations there are."""
         with _away():
@@ -91,6 +98,15 @@ class Installations:
                 found = await table.everything(connection)
                 for one in found:
                     await table.seal(connection, self._closed(self._opened(one)))
+        return len(found)
+
+    async def drop_unreadable(self) -> int:
+        """Delete the tokens that none of our keys reads; return how many installations had one."""
+        with _away():
+            async with self._database.write() as connection:
+                found = [one for one in await table.everything(connection) if self._is_lost(one)]
+                for one in found:
+                    await table.forget(connection, one.id)
         return len(found)
 
     async def issue_state(self) -> str:
@@ -106,6 +122,13 @@ class Installations:
         with _away():
             async with self._database.write() as connection:
                 return await table.consume(connection, _digest(state), self._clock())
+
+    def _is_lost(self, kept: Installation) -> bool:
+        try:
+            self._opened(kept)
+        except Unreadable:
+            return True
+        return False
 
     def _closed(self, given: Installation) -> Installation:
         return replace(

@@ -6,8 +6,10 @@ from sqlalchemy import select
 
 from bot.bank import check
 from bot.config import Settings
+from bot.installations import Installations
 from bot.journeys import rescoring
 from bot.presence import Presence
+from bot.sealing import Seal
 from bot.storage import communities as communities_table
 from bot.storage import migrate, posts, schedules, streaks, verify
 from bot.storage import purge as purge_table
@@ -53,6 +55,20 @@ async def purge(settings: Settings, now: datetime, *, dry_run: bool) -> list[Lef
     finally:
         await database.close()
     return due
+
+
+async def rotate(settings: Settings, now: datetime, *, drop_unreadable: bool) -> tuple[int, int]:
+    """Encrypt all tokens of workspaces by the newest key; return how many, and how many were lost.
+
+    Unreadable if our keys do not read one of them, unless it is to be deleted.
+    """
+    database = Database(settings.database_url)
+    installations = Installations(database, lambda: now, Seal(settings.keys))
+    try:
+        lost = await installations.drop_unreadable() if drop_unreadable else 0
+        return await installations.rotate(), lost
+    finally:
+        await database.close()
 
 
 async def examine(settings: Settings, now: datetime) -> tuple[bool, list[str]]:

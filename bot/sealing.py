@@ -12,7 +12,9 @@ class Unreadable(Exception):
         """Say what to do."""
         super().__init__(
             "A token in the database was encrypted with a key that QUIZ_SECRET_KEYS does not name."
-            " Add the former key behind the present one, or install the companion again."
+            " Add the former key behind the present one. If it is lost, `quiz slack rotate"
+            " --drop-unreadable` deletes such tokens, and those workspaces install the companion"
+            " again."
         )
 
 

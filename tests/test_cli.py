@@ -1,14 +1,23 @@
 """The command line: what it says, and how it fails."""
 
+import asyncio
 import json
 import os
 import sqlite3
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import yaml
 
+from bot.core.installations import Installation
+from bot.installations import Installations
+from bot.sealing import Seal
+from bot.storage.database import Database
+
+HOST = "https://quiz.example"
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -84,6 +93,7 @@ def test_verify_prints_what_differs(tmp_path: Path) -> None:
         ("QUIZ_DISCORD_GATEWAY_URL", "https://x", "write it like wss://gateway.discord.gg"),
         ("QUIZ_DISCORD_SHARDS", "many", "QUIZ_DISCORD_SHARDS is “many”: write auto, how many"),
         ("QUIZ_DISCORD_SHARDS", "0-3/8", "several processes need PostgreSQL"),
+        ("QUIZ_SECRET_KEYS", "letmein", "QUIZ_SECRET_KEYS: it holds something that is no key"),
     ],
 )
 def test_a_bad_setting_is_named_with_what_to_write(
@@ -156,3 +166,44 @@ def test_days_to_keep_that_are_none_are_refused(tmp_path: Path) -> None:
     result = quiz(tmp_path, "db", "purge", QUIZ_KEEP_DAYS="-1")
     assert result.returncode == 2
     assert "QUIZ_KEEP_DAYS is “-1”" in result.stderr
+
+
+def test_the_manifest_is_printed_for_a_socket_and_for_an_address(tmp_path: Path) -> None:
+    by_socket = yaml.safe_load(quiz(tmp_path, "slack", "manifest").stdout)
+    assert by_socket["settings"]["socket_mode_enabled"] is True
+    by_http = yaml.safe_load(quiz(tmp_path, "slack", "manifest", "--url", HOST).stdout)
+    assert by_http["settings"]["socket_mode_enabled"] is False
+    events = by_http["settings"]["event_subscriptions"]
+    assert events["request_url"] == f"{HOST}/slack/events"
+    assert by_http["oauth_config"]["redirect_urls"] == [f"{HOST}/slack/oauth_redirect"]
+    assert by_http["features"]["slash_commands"][0]["url"] == f"{HOST}/slack/events"
+    wrong = quiz(tmp_path, "slack", "manifest", "--url", "http://quiz.example")
+    assert (wrong.returncode, "https only" in wrong.stderr) == (1, True)
+
+
+def test_keys_are_made_and_exchanged(tmp_path: Path) -> None:
+    quiz(tmp_path, "db", "upgrade")
+    none = quiz(tmp_path, "slack", "rotate")
+    assert (none.returncode, "QUIZ_SECRET_KEYS is not set" in none.stderr) == (1, True)
+    old, new = (quiz(tmp_path, "slack", "key").stdout.strip() for _ in range(2))
+    assert old != new
+    asyncio.run(_install(tmp_path, old))
+
+    lost = quiz(tmp_path, "slack", "rotate", QUIZ_SECRET_KEYS=new)
+    assert lost.returncode == 1
+    assert "encrypted with a key that QUIZ_SECRET_KEYS does not name" in lost.stderr
+    both = quiz(tmp_path, "slack", "rotate", QUIZ_SECRET_KEYS=f"{new}, {old}")
+    assert "Encrypted by the first of QUIZ_SECRET_KEYS: 1." in both.stdout
+    assert quiz(tmp_path, "slack", "rotate", QUIZ_SECRET_KEYS=new).returncode == 0
+
+    gone = quiz(tmp_path, "slack", "rotate", "--drop-unreadable", QUIZ_SECRET_KEYS=old)
+    assert "Deleted: 1." in gone.stdout
+    assert "QUIZ_SECRET_KEYS: 0." in gone.stdout
+
+
+async def _install(folder: Path, key: str) -> None:
+    database = Database(f"sqlite+aiosqlite:///{folder / 'quiz.db'}")
+    at = datetime(2026, 11, 2, tzinfo=UTC)
+    given = Installation("T1", "", False, "UBOT", "B1", ("commands",), "xoxb-1", at, "U1")
+    await Installations(database, lambda: at, Seal([key])).keep(given)
+    await database.close()

@@ -19,13 +19,22 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.actors import community
+from adapters.slack.actors import PLATFORM, community
 from adapters.slack.door import Door
 from adapters.slack.failures import code
-from adapters.slack.listener import Companion, Quiz
+from adapters.slack.installing import Installing, Places
+from adapters.slack.listener import Companion, Quiz, Whereabouts
 from adapters.slack.messenger import SlackVoices
 from adapters.slack.pictures import Known, Pictures
-from adapters.slack.workspaces import OneWorkspace, Workspaces, connections, web_client
+from adapters.slack.workspaces import (
+    Application,
+    Installations,
+    ManyWorkspaces,
+    OneWorkspace,
+    connections,
+    web_client,
+)
+from bot.ports import Clock
 
 API: Final = "https://slack.com/api"
 PING: Final = 3.0
@@ -77,7 +86,7 @@ class Connection:
 
 
 @asynccontextmanager
-async def on_slack(
+async def in_one_workspace(
     quiz: Quiz, access: Access, known: Known
 ) -> AsyncIterator[tuple[SlackVoices, Connection]]:
     """Be in the workspace of the bot token, or say what is missing."""
@@ -98,6 +107,29 @@ async def on_slack(
             yield SlackVoices(workspaces, pictures), link
 
 
+@asynccontextmanager
+async def everywhere(
+    quiz: Quiz,
+    access: Access,
+    known: Known,
+    ours: Application,
+    installations: Installations,
+    clock: Clock,
+) -> AsyncIterator[tuple[SlackVoices, Connection]]:
+    """Be wherever somebody installs this application of ours."""
+    async with connections() as session:
+        with _told("SLACK_CLIENT_ID", access.api):
+            await web_client(access.api, session).api_test()
+        workspaces = ManyWorkspaces(installations, ours, access.api, session, clock)
+        quiz.presence.confirm(PLATFORM, workspaces.gone)
+        places, pictures = Places(access.api), Pictures(quiz.picture, known)
+        pages = Installing(installations, ours, places, session, quiz.presence.returned)
+        authorize = workspaces.authorize
+        async with connected(quiz, access, session, workspaces, pictures, authorize) as link:
+            link.routes.extend(pages.routes())
+            yield SlackVoices(workspaces, pictures), link
+
+
 Authorize = Callable[..., Awaitable[AuthorizeResult | None]]
 """Says whether we are installed where something comes from (`enterprise_id`, `team_id`)."""
 
@@ -107,7 +139,7 @@ async def connected(
     quiz: Quiz,
     access: Access,
     session: aiohttp.ClientSession,
-    workspaces: Workspaces,
+    workspaces: Whereabouts,
     pictures: Pictures,
     authorize: Authorize | None = None,
 ) -> AsyncIterator[Connection]:
@@ -118,7 +150,7 @@ async def connected(
     if authorize is None:
         alone = web_client(access.api, session, access.token)
         authorize = await _alone(quiz, alone, access.api)
-    companion = Companion(quiz, workspaces.client, session, pictures, access.admins)
+    companion = Companion(quiz, workspaces, session, pictures, access.admins)
     app = _app(companion, web_client(access.api, session), authorize)
     try:
         async with _socket(app, access) as stands:

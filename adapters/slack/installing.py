@@ -32,7 +32,13 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
 from adapters.slack.manifest import scopes
-from adapters.slack.workspaces import PLATFORM, Application, Installations, web_client
+from adapters.slack.workspaces import (
+    PLATFORM,
+    Application,
+    Installations,
+    reached,
+    web_client,
+)
 from bot.core.installations import Installation
 
 INSTALL, REDIRECT = "/slack/install", "/slack/oauth_redirect"
@@ -149,6 +155,9 @@ class Installing:
         installed: Installed,
     ) -> None:
         """Install this application, and tell `installed` where."""
+        self._installations = installations
+        self._api = places.api
+        self._session = session
         self._installed = installed
         store = Store(installations)
         settings = AsyncOAuthSettings(
@@ -185,9 +194,10 @@ class Installing:
     async def _done(self, args: AsyncSuccessArgs) -> BoltResponse:
         given = args.installation
         log.info("installed on Slack", team=given.team_id, enterprise=given.enterprise_id)
-        if given.team_id:
-            await self._installed(f"{PLATFORM}{given.team_id}", given.team_name or "")
-        where = f" in {given.team_name}" if given.team_name else ""
+        for team, name in (await self._teams(given)).items():
+            await self._installed(f"{PLATFORM}{team}", name)
+        called = given.team_name or given.enterprise_name
+        where = f" in {called}" if called else ""
         return _page(
             f"The quiz is installed{where}",
             "Go to the channel in which it should ask, invite it there by"
@@ -195,6 +205,23 @@ class Installing:
             ("slack://open", "Open Slack"),
             forget=True,
         )
+
+    async def _teams(self, given: Given) -> dict[str, str]:
+        """Return where we are now: in a workspace, or in those that an organisation lets us into.
+
+        Others it may add later; those that cannot be asked for now are met when they ask us.
+        """
+        if given.team_id:
+            return {given.team_id: given.team_name or ""}
+        client = web_client(self._api, self._session, given.bot_token or "")
+        try:
+            found = await reached(client)
+            for team in found:
+                await self._installations.find(team, given.enterprise_id or "")
+        except (SlackClientError, aiohttp.ClientError, OSError) as error:
+            log.warning("workspaces not known", of=given.enterprise_id, error=type(error).__name__)
+            return {}
+        return found
 
     async def _failed(self, args: AsyncFailureArgs) -> BoltResponse:
         log.warning("not installed on Slack", reason=args.reason)

@@ -9,14 +9,16 @@ import asyncio
 import html
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any, Final, Protocol
 
 import aiohttp
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import forms, home, options, presence
-from adapters.slack.actors import Client, People, Person, actor, community
+from adapters.slack.actors import People, Person, actor, community
 from adapters.slack.deliveries import Deliveries
 from adapters.slack.panels import View, panel
 from adapters.slack.payloads import Origin, kept, origin, part, text
@@ -75,23 +77,30 @@ class Quiz(Protocol):
     def presence(self) -> presence.Presence: ...
 
 
+class Whereabouts(Protocol):
+    """The workspaces in which we are."""
+
+    async def client(self, community: str) -> AsyncWebClient: ...
+    async def meet(self, team: str, organisation: str) -> None: ...
+
+
 class Companion:
     """The bot on Slack: what people do there, each one request to the quiz."""
 
     def __init__(
         self,
         quiz: Quiz,
-        client: Client,
+        workspaces: Whereabouts,
         session: aiohttp.ClientSession,
         pictures: Pictures,
         admins: frozenset[str] = frozenset(),
     ) -> None:
-        """Put everything through this front door and reply by these clients."""
+        """Put everything through this front door and reply as these workspaces let us."""
         self._quiz = quiz
-        self._client = client
+        self._workspaces = workspaces
         self._pictures = pictures
-        self._people = People(client, admins)
-        self._replies = Replies(client, session)
+        self._people = People(workspaces.client, admins)
+        self._replies = Replies(workspaces.client, session)
         self._deliveries: Deliveries[View | None] = Deliveries()
 
     def listen(self, app: AsyncApp) -> None:
@@ -164,6 +173,11 @@ class Companion:
             return
 
         async def keep(where: Origin) -> None:
+            whole = context.enterprise_id or ""
+            if whole and context.is_enterprise_install and text(event, "type") in presence.REMOVALS:
+                where = replace(where, team=whole)
+            for team in presence.granted(event):
+                await self._workspaces.meet(team, whole)
             await presence.tell(self._quiz.presence, where.team, event)
 
         self._deliveries.once(where.once, lambda: self._guarded(where, keep))
@@ -302,12 +316,14 @@ class Companion:
         for card in cards:
             if any(isinstance(block, Image) for block in card.blocks):
                 here = community(where.team)
-                found |= await self._pictures.of(await self._client(here), here, card)
+                client = await self._workspaces.client(here)
+                found |= await self._pictures.of(client, here, card)
         return found.get
 
 
 def _from(body: Mapping[str, Any], context: AsyncBoltContext) -> Origin:
-    return origin(body, context.team_id or context.enterprise_id or "")
+    """Return where a payload comes from; an organisation's may name the workspace but once."""
+    return origin(body, context.team_id or text(body, "team_id") or context.enterprise_id or "")
 
 
 def _has_channel(where: Origin) -> bool:

@@ -29,8 +29,16 @@ CONNECTS, ANSWERS = 5.0, 10.0
 KEPT: Final = 60.0
 """Seconds for which a token is not looked up again; somebody else may have exchanged it."""
 
+PATIENCE: Final = 1.0
+"""Seconds to wait for the database before something is let in that Slack has signed: it waits too."""
+
 EARLY: Final = timedelta(hours=2)
 """A token is exchanged so long before it ends."""
+
+PAGE: Final = 100
+"""So many workspaces of an organisation are told at once."""
+
+MOST: Final = 20_000
 
 log = structlog.get_logger()
 
@@ -77,6 +85,9 @@ class OneWorkspace:
         """Return the client; there is only one community."""
         return self._client
 
+    async def meet(self, team: str, organisation: str) -> None:
+        """Stay in the one workspace."""
+
     def forget(self, community: str) -> None:
         """Keep the token: the settings hold no other."""
 
@@ -100,6 +111,8 @@ class ManyWorkspaces:
         self._clock = clock
         self._known: dict[str, tuple[float, AsyncWebClient]] = {}
         self._exchanging: dict[str, asyncio.Lock] = {}
+        self._doors: dict[tuple[str, str], tuple[float, asyncio.Task[Installation | None]]] = {}
+        """Who was looked for where something came from, by organisation and workspace."""
 
     async def client(self, community: str) -> AsyncWebClient:
         """Return the client of a community; NotInstalled if it has given us no token."""
@@ -117,26 +130,54 @@ class ManyWorkspaces:
         self._known[community] = (time.monotonic(), client)
         return client
 
+    async def meet(self, team: str, organisation: str) -> None:
+        """Remember that an organisation which has installed us lets us into a workspace."""
+        await self._installations.find(team, organisation)
+
     def forget(self, community: str) -> None:
         """Look the token up again before it is used the next time."""
         self._known.pop(community, None)
+        team = community.removeprefix(PLATFORM)
+        for key in [one for one in self._doors if team in one]:
+            del self._doors[key]
 
     async def authorize(
         self, enterprise_id: str | None, team_id: str | None
     ) -> AuthorizeResult | None:
-        """Say by which token we answer what comes from a workspace; None: we are not there."""
-        found = await self._installations.find(team_id or "", enterprise_id or "")
-        if found is None:
+        """Let in what comes from where we are installed; None: we are not there.
+
+        Without a token: replies ask for it when they are sent. What Slack signed is let in while
+        the database cannot be asked, since it has to be acknowledged within seconds.
+        """
+        task = self._look(enterprise_id or "", team_id or "")
+        done, _ = await asyncio.wait({task}, timeout=PATIENCE)
+        away = not done or isinstance(task.exception(), OSError)
+        found = None if away else task.result()
+        if found is None and not away:
+            self._doors.pop((enterprise_id or "", team_id or ""), None)
             return None
-        fresh = await self._fresh(found)
         return AuthorizeResult(
             enterprise_id=enterprise_id,
             team_id=team_id,
-            bot_user_id=fresh.bot_user,
-            bot_id=fresh.bot,
-            bot_token=fresh.token,
-            bot_scopes=list(fresh.scopes),
+            bot_user_id=found.bot_user if found else None,
+            bot_id=found.bot if found else None,
         )
+
+    def _look(self, enterprise: str, team: str) -> "asyncio.Task[Installation | None]":
+        """Look once for an installation, however many requests wait for it."""
+        key, now = (enterprise, team), time.monotonic()
+        at, task = self._doors.get(key, (0.0, None))
+        failed = task is not None and task.done() and task.exception() is not None
+        if task is None or failed or now - at > KEPT:
+            if len(self._doors) >= MOST:
+                self._doors.clear()
+            task = asyncio.ensure_future(self._found(team, enterprise))
+            task.add_done_callback(lambda done: done.cancelled() or done.exception())
+            self._doors[key] = (now, task)
+        return task
+
+    async def _found(self, team: str, enterprise: str) -> Installation | None:
+        return await self._installations.find(team, enterprise)
 
     async def gone(self, community: str) -> list[str]:
         """Delete the token of who has removed us; return the communities in which we are no more.
@@ -144,20 +185,26 @@ class ManyWorkspaces:
         Such news may come late, when we have been installed again: a token that is good is kept.
         """
         id = community.removeprefix(PLATFORM)
-        found = await self._installations.find(id, id)
-        if found is not None and await self._is_good(found):
+        found = await self._installations.find(id, "") or await self._installations.find("", id)
+        lost = await self._lost(id, found) if found else id
+        if not lost:
             return []
-        communities = [f"{PLATFORM}{one}" for one in await self._installations.forget(id)]
-        for one in communities:
+        communities = [f"{PLATFORM}{one}" for one in await self._installations.forget(lost)]
+        for one in {community, f"{PLATFORM}{lost}", *communities}:
             self.forget(one)
         return communities
 
-    async def _is_good(self, found: Installation) -> bool:
+    async def _lost(self, id: str, found: Installation) -> str:
+        """Return who has taken a token back: a workspace, its organisation, or nobody ("")."""
+        client = web_client(self._api, self._session, found.token)
         try:
-            await web_client(self._api, self._session, found.token).auth_test()
+            if found.org_wide:
+                let_in = await reached(client)
+                return "" if id == found.id or id in let_in else id
+            await client.auth_test()
         except (SlackClientError, aiohttp.ClientError, OSError):
-            return False
-        return True
+            return found.id
+        return ""
 
     async def _fresh(self, found: Installation) -> Installation:
         """Return an installation whose token is good for a while."""
@@ -187,6 +234,18 @@ class ManyWorkspaces:
             old, token=given["access_token"], refresh=given["refresh_token"], expires=until
         )
         return await self._installations.exchange(old, new) or new
+
+
+async def reached(client: AsyncWebClient) -> dict[str, str]:
+    """Return the workspaces that the token of an organisation reaches, by id and name."""
+    found: dict[str, str] = {}
+    cursor = ""
+    while True:
+        answer = await client.auth_teams_list(limit=PAGE, cursor=cursor or None)
+        found |= {str(one["id"]): str(one.get("name") or "") for one in answer["teams"]}
+        cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return found
 
 
 def web_client(

@@ -267,13 +267,13 @@ async def test_what_people_write_is_not_in_the_databases_errors(
 def test_a_database_address_that_cannot_be_read_is_refused(
     url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from bot import cli
+    from bot import console
 
     monkeypatch.setenv("QUIZ_DATABASE_URL", url)
     with pytest.raises(ValidationError):
         Settings(_env_file=None)  # type: ignore[call-arg]
     with pytest.raises(SystemExit):
-        cli._settings()
+        console.settings()
     said = capsys.readouterr().err
     assert said.startswith("QUIZ_DATABASE_URL")
     assert "hun" not in said

@@ -45,6 +45,21 @@ def auth_test(state: State, team: Team, given: Kit) -> Kit:
     return told | {"user": "quiz", "url": "https://team.slack.com/", "enterprise_id": None}
 
 
+@method("api.test")
+def api_test(state: State, team: Team, given: Kit) -> Kit:
+    return {}
+
+
+@method("auth.teams.list")
+def auth_teams(state: State, team: Team, given: Kit) -> Kit:
+    """Two at a time, so that whoever asks has to turn pages."""
+    reached = sorted(team.reaches) or [team.id]
+    start = int(given.get("cursor") or 0)
+    more = str(start + 2) if len(reached) > start + 2 else ""
+    page = [{"id": one, "name": f"Team {one}"} for one in reached[start : start + 2]]
+    return {"teams": page, "response_metadata": {"next_cursor": more}}
+
+
 @method("team.info")
 def team_info(state: State, team: Team, given: Kit) -> Kit:
     return {"team": {"id": team.id, "name": team.name, "domain": "team"}}
@@ -68,7 +83,9 @@ def post(state: State, team: Team, given: Kit) -> Kit:
         if file and state.files.get(file, {}).get("unready", 0):
             state.files[file]["unready"] -= 1
             raise Refused("invalid_blocks", "invalid slack file [/blocks/0/slack_file]")
-    posted = Posted(channel.id, state.stamp(), [body(given)], str(given.get("thread_ts") or ""))
+    posted = Posted(
+        channel.id, state.stamp(), [body(given)], str(given.get("thread_ts") or ""), team.id
+    )
     state.messages.append(posted)
     return {"channel": channel.id, "ts": posted.ts, "message": told(posted, team)}
 
@@ -213,7 +230,9 @@ def oauth(state: State, team: Team, given: Kit) -> Kit:
     enterprise = {"id": found.enterprise, "name": "Org"} if found.enterprise else None
     place = {"id": found.id, "name": found.name}
     about |= {"refresh_token": found.refresh, "expires_in": 43_200} if found.refresh else {}
-    return about | {"team": place, "enterprise": enterprise, "is_enterprise_install": False}
+    whole = bool(found.reaches)
+    about |= {"team": None if whole else place, "is_enterprise_install": whole}
+    return about | {"enterprise": enterprise}
 
 
 def exchanged(state: State, refresh: str) -> Kit:

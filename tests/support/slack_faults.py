@@ -34,6 +34,7 @@ class Fault:
     error: str = ""
     seconds: float = 0.0
     times: int = 1
+    token: str = ""
 
 
 class Faults:
@@ -45,10 +46,19 @@ class Faults:
         """Set when somebody is made to wait."""
 
     def add(
-        self, method: str, how: How, error: str = "", seconds: float = 0.0, times: int = 1
+        self,
+        method: str,
+        how: How,
+        error: str = "",
+        seconds: float = 0.0,
+        times: int = 1,
+        token: str = "",
     ) -> None:
-        """Let calls go wrong; `seconds` is how long to wait, or how slow it is."""
-        self._ahead.append(Fault(method, how, error, seconds, times))
+        """Let calls go wrong; `seconds` is how long to wait, or how slow it is.
+
+        With a `token`, only those that are made by it.
+        """
+        self._ahead.append(Fault(method, how, error, seconds, times, token))
 
     def refuse(self, method: str, error: str, times: int = 1) -> None:
         """Let calls be refused with one of Slack's errors."""
@@ -60,7 +70,7 @@ class Faults:
 
     async def meet(self, method: str, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Answer a call, or do what is due with it."""
-        fault = self._due(method)
+        fault = self._due(method, request.headers.get("Authorization", ""))
         if fault is None:
             return await handler()
         match fault.how:
@@ -85,9 +95,9 @@ class Faults:
         reset(request)
         raise ConnectionResetError
 
-    def _due(self, method: str) -> Fault | None:
+    def _due(self, method: str, bearer: str) -> Fault | None:
         for fault in self._ahead:
-            if fnmatch(method, fault.method):
+            if fnmatch(method, fault.method) and bearer.endswith(fault.token):
                 fault.times -= 1
                 if not fault.times:
                     self._ahead.remove(fault)

@@ -17,13 +17,15 @@ from urllib.parse import urlencode
 import aiohttp
 from aiohttp import web
 
+from bot.sealing import new_key
 from tests.support.slack_api import METHODS, body, listed
 from tests.support.slack_faults import Faults
 from tests.support.slack_socket import FakeSocket
 from tests.support.slack_state import Kit, Refused, Seen, State, Team
 
 SECRET, APP_TOKEN = "8f742231b10e8888abcd99yyyzzz85a5", "xapp-1"
-UNAUTHORISED = frozenset({"oauth.v2.access"})
+CLIENT, CLIENT_SECRET = "12.34", "the client's secret"
+UNAUTHORISED = frozenset({"oauth.v2.access", "api.test"})
 SHOWING = frozenset(
     {"chat.postMessage", "chat.update", "chat.postEphemeral", "views.open", "views.push"}
     | {"views.update", "views.publish", "response_url"}
@@ -60,6 +62,13 @@ class SlackServer:
         """Settings that let the program hear what is sent to it."""
         token = self.state.teams["T1"].token
         given = {"SLACK_BOT_TOKEN": token, "SLACK_SIGNING_SECRET": self.secret}
+        return given | {"QUIZ_SLACK_API_URL": self.api}
+
+    @property
+    def by_oauth(self) -> dict[str, str]:
+        """Settings that let workspaces install the program, which hears what is sent to it."""
+        given = {"SLACK_CLIENT_ID": CLIENT, "SLACK_CLIENT_SECRET": CLIENT_SECRET}
+        given |= {"SLACK_SIGNING_SECRET": self.secret, "QUIZ_SECRET_KEYS": new_key()}
         return given | {"QUIZ_SLACK_API_URL": self.api}
 
     # --- what the companion asks for --------------------------------------------------------

@@ -25,6 +25,8 @@ class Team:
     bot_user: str = "U0BOT"
     bot: str = "B1"
     enterprise: str = ""
+    reaches: frozenset[str] = frozenset()
+    """The workspaces of an organisation that has installed the companion for all of them."""
     refresh: str = ""
     """Where tokens end after twelve hours: for what a new one is given."""
     scopes: str = "chat:write,commands,users:read,pins:write,files:write,im:write"
@@ -60,6 +62,8 @@ class Posted:
     ts: str
     bodies: list[Kit] = field(default_factory=list)
     thread: str = ""
+    team: str = "T1"
+    """By whose token it was posted."""
     pinned: bool = False
 
     @property

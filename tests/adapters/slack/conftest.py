@@ -21,7 +21,8 @@ async def slack() -> AsyncIterator[SlackServer]:
             view(shown["view"])
         else:
             assert shown["text"], f"{method} has no words for notifications"
-            message(shown["blocks"], shown["text"])
+            if shown["blocks"] or method != "response_url":  # bolt's own words have none
+                message(shown["blocks"], shown["text"])
 
 
 @pytest.fixture

@@ -4,14 +4,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
 import pytest
 from aiohttp import web
 
-from adapters.slack.installing import INSTALL, REDIRECT, Installing, Places
+from adapters.slack.installing import INSTALL, Installing, Places
 from adapters.slack.manifest import scopes
 from adapters.slack.workspaces import Application, ManyWorkspaces, NotInstalled, connections
 from bot.installations import Installations
@@ -19,53 +17,12 @@ from bot.presence import Presence
 from bot.sealing import Seal, new_key
 from bot.storage.database import Database
 from tests.support.clock import FakeClock
+from tests.support.slack_browser import COOKIE, Browser
 from tests.support.slack_faults import How
 from tests.support.slack_server import SlackServer
 from tests.support.slack_state import Team
 
-COOKIE = "slack-app-oauth-state"
 NEW = Team("T5", "The new team", "xoxb-5", "U5BOT", "B5")
-
-
-@dataclass
-class Page:
-    """What a browser sees."""
-
-    status: int
-    text: str
-    headers: Any
-
-
-class Browser:
-    """Somebody's browser: it keeps the cookie, and goes where the test says."""
-
-    def __init__(self, session: aiohttp.ClientSession, base: str) -> None:
-        self.cookie = ""
-        self.state = ""
-        self._session = session
-        self._base = base
-
-    async def begins(self) -> dict[str, list[str]]:
-        """Open the first page; return what Slack is asked."""
-        page = await self._get(self._base + INSTALL)
-        assert page.status == 302, page.text
-        asked = parse_qs(urlsplit(page.headers["Location"]).query)
-        self.state = asked["state"][0]
-        self.cookie = page.headers["Set-Cookie"].partition(";")[0]
-        assert self.cookie == f"{COOKIE}={self.state}"
-        assert "HttpOnly" in page.headers["Set-Cookie"]
-        return asked
-
-    async def comes_back(self, state: str | None = None, code: str = "good", **more: str) -> Page:
-        """Come back from Slack with a code, as its page sends everybody."""
-        query = {"state": self.state if state is None else state, "code": code} | more
-        return await self._get(self._base + REDIRECT, params=query)
-
-    async def _get(self, address: str, **how: Any) -> Page:
-        headers = {"Cookie": self.cookie} if self.cookie else {}
-        asked = self._session.get(address, headers=headers, allow_redirects=False, **how)
-        async with asked as answer:
-            return Page(answer.status, await answer.text(), answer.headers)
 
 
 @dataclass
@@ -77,6 +34,7 @@ class Place:
     installations: Installations
     workspaces: ManyWorkspaces
     clock: FakeClock
+    database: Database
     told: list[tuple[str, str]]
 
     def browser(self) -> Browser:
@@ -113,7 +71,7 @@ async def place(slack: SlackServer, sqlite_url: str) -> AsyncIterator[Place]:
         async with serving(pages.routes()) as base:
             jar = aiohttp.DummyCookieJar()
             async with aiohttp.ClientSession(cookie_jar=jar) as browsing:
-                yield Place(base, browsing, installations, many, clock, told)
+                yield Place(base, browsing, installations, many, clock, database, told)
     await database.close()
 
 
@@ -231,13 +189,13 @@ async def test_where_slack_is_away_the_page_says_so(slack: SlackServer, place: P
 
 
 async def test_who_removes_the_companion_takes_its_token_back_at_once(
-    slack: SlackServer, place: Place, sqlite_url: str
+    slack: SlackServer, place: Place
 ) -> None:
     browser = place.browser()
     await browser.begins()
     await browser.comes_back()
     await place.workspaces.client("slack:T5")
-    presence = Presence(Database(sqlite_url), place.clock)
+    presence = Presence(place.database, place.clock)
     presence.confirm("slack", place.workspaces.gone)
     slack.state.teams["T5"].token = "xoxb-revoked"
     await presence.left("slack:T5")
