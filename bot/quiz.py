@@ -22,6 +22,7 @@ from bot.core import permissions
 from bot.core.communities import Health, Schedule, Trouble
 from bot.core.errors import QuizError
 from bot.core.people import Actor
+from bot.core.rounds import Kind
 from bot.intake import Intake
 from bot.journeys import doctor, presence, setup, sharing, suggesting
 from bot.journeys import posts as post_journey
@@ -188,7 +189,9 @@ class Quiz:
         async with self._database.read() as connection:
             plans = await schedules.of(connection, community)
             nexts = [one.next.at for one in plans if one.next and not one.paused]
-            closing = [one.closes_at for one in await rounds.open_in(connection, community)]
+            closing = [
+                one.closes_at for one in await rounds.open_in(connection, community, {Kind.DAILY})
+            ]
         return min(nexts, default=None), min(closing, default=None)
 
     async def _dispatch(self, actor: Actor, request: r.Request) -> Reply:

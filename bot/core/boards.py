@@ -44,6 +44,8 @@ def key(span: Span, day: date) -> str:
             return "all"
 
 
-def keys(day: date) -> tuple[str, ...]:
-    """Return the keys of all boards on which points of `day` count."""
-    return tuple(key(span, day) for span in (Span.DAY, Span.WEEK, Span.MONTH, Span.ALL))
+def keys(on: date | str) -> tuple[str, ...]:
+    """Return the keys of all boards on which points of a day count, or of a board of its own."""
+    if isinstance(on, str):
+        return (on,)
+    return tuple(key(span, on) for span in (Span.DAY, Span.WEEK, Span.MONTH, Span.ALL))

@@ -12,6 +12,13 @@ class Kind(StrEnum):
     """Why the question was put."""
 
     DAILY = "daily"
+    DUEL = "duel"
+    BLITZ = "blitz"
+    CONTEST = "contest"
+
+
+PUBLIC = frozenset({Kind.DAILY, Kind.BLITZ, Kind.CONTEST})
+"""Kinds that a whole channel is asked; the questions of a duel only two people see."""
 
 
 class Status(StrEnum):
@@ -46,7 +53,10 @@ def spent_token(round: int, player: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One question put to a community. `key` is set when the question was corrected later."""
+    """One question put to a community. `key` is set when the question was corrected later.
+
+    `game` is the duel, live round or contest that it belongs to, by `kind`; 0 for a daily one.
+    """
 
     id: int
     community: str
@@ -62,6 +72,12 @@ class Round:
     correction: int | None = None
     key: Key | None = None
     spent: frozenset[str] = frozenset()
+    game: int = 0
+
+    @property
+    def board(self) -> str:
+        """The one board on which its points count; "" for those of its day."""
+        return f"{self.kind}:{self.game}" if self.game else ""
 
     @property
     def question(self) -> Question:

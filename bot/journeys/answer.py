@@ -15,7 +15,7 @@ from bot.core.answers import Outcome, Stored
 from bot.core.errors import QuizError
 from bot.core.judging import Judgement
 from bot.core.people import Actor
-from bot.core.rounds import Round, Status
+from bot.core.rounds import Kind, Round, Status
 from bot.core.streaks import Streak, extend, question_day
 from bot.storage import answers, communities, ledger, players, posts, rounds, standings, streaks
 from bot.storage.players import Player
@@ -180,6 +180,7 @@ def entry(stored: Stored, round: Round) -> ledger.Entry:
         answered=1,
         right=int(scoring.right(stored.credit)),
         at=stored.at,
+        board=round.board,
     )
 
 
@@ -219,6 +220,9 @@ async def _keep(
     replays: dict[str, set[str]] = {}
     for one in accepted:
         who, community = one.who, one.who[0]
+        if one.round.kind is not Kind.DAILY:  # streaks are about the daily question
+            kept.setdefault(who, known.get(who, _STRANGER)[1])
+            continue
         settings, before = known.get(who, _STRANGER)
         before = changed.get(who, before)
         zone = settings.zone

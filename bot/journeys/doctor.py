@@ -10,6 +10,7 @@ from bot.cards import Card
 from bot.core import picking
 from bot.core.communities import Halt, Health, Schedule, StuckPost, Trouble
 from bot.core.people import Actor
+from bot.core.rounds import Kind
 from bot.journeys.setup import coming
 from bot.present import doctor as words
 from bot.storage import posts, reports, rounds, schedules, steps
@@ -49,7 +50,7 @@ async def examine(
         pool=tuple(await _pools(connection, bank, actor.community, plans, now)),
         asked=tuple(
             (one.channel, one.frozen.question.id, one.closes_at)
-            for one in await rounds.open_in(connection, actor.community)
+            for one in await rounds.open_in(connection, actor.community, {Kind.DAILY})
         ),
         permissions=tuple(
             (channel, tuple(found)) for channel, found in permissions.items() if found

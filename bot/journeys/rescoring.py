@@ -16,7 +16,7 @@ from bot.core.answers import Stored
 from bot.core.errors import QuizError
 from bot.core.people import Actor
 from bot.core.questions import Choices, Frozen, Key, Kind, Number, Question, Sequence, Text
-from bot.core.rounds import Correction, Round, Status
+from bot.core.rounds import PUBLIC, Correction, Round, Status
 from bot.storage import (
     answers,
     communities,
@@ -150,7 +150,7 @@ async def _correct(
     await posts.want_current(connection, "round", await rounds.of_same_days(connection, ids))
     if is_void:
         await steps.plan_unpinned(connection, ids, now)
-    where = {round.channel for round in found}
+    where = {round.channel for round in found if round.kind in PUBLIC}
     await posts.want_new(
         connection,
         [
@@ -200,6 +200,7 @@ async def rejudge(
                     round.day,
                     *difference,
                     now,
+                    round.board,
                 )
             )
     await answers.rejudge(connection, fresh)

@@ -9,7 +9,7 @@ from bot.core import judging
 from bot.core.answers import Outcome
 from bot.core.errors import QuizError
 from bot.core.people import Actor
-from bot.core.rounds import Round, Status
+from bot.core.rounds import Kind, Round, Status
 from bot.core.streaks import Streak
 from bot.journeys import grading, results
 from bot.present import help as help_words
@@ -23,7 +23,7 @@ MAX_REPORT = 500
 
 async def today(connection: AsyncConnection, actor: Actor) -> Card:
     """Show the newest open question, of this channel first, or how the last one went."""
-    found = await rounds.open_in(connection, actor.community)
+    found = await rounds.open_in(connection, actor.community, {Kind.DAILY})
     if not found:
         last = await rounds.latest(connection, actor.community)
         how = await results.of(connection, last) if last else None

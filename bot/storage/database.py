@@ -38,7 +38,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.storage.tables import Day, Utc, stamp
+from bot.storage.columns import Day, Utc, stamp
 
 BUSY_SECONDS = 5.0
 _PAUSE_SECONDS = 0.02

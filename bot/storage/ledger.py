@@ -14,7 +14,10 @@ from bot.storage.tables import ledger
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A booking. `day` decides the boards; `answered` and `right` count the answer in or out."""
+    """A booking. `answered` and `right` count the answer in or out.
+
+    `day` decides the boards, unless `board` names the one on which alone it counts.
+    """
 
     source: str
     community: str
@@ -25,6 +28,12 @@ class Entry:
     answered: int
     right: int
     at: datetime
+    board: str = ""
+
+    @property
+    def on(self) -> date | str:
+        """What decides the boards."""
+        return self.board or self.day
 
 
 _NEW = Rows(
@@ -37,6 +46,7 @@ _NEW = Rows(
     answered=int,
     right=int,
     at=datetime,
+    board=str,
 )
 
 
@@ -48,7 +58,18 @@ def _append(dialect: str) -> Any:
 async def append(connection: AsyncConnection, entries: Iterable[Entry]) -> None:
     """Book what has not been booked."""
     rows = [
-        (e.source, e.community, e.player, e.round, e.day, e.points, e.answered, e.right, e.at)
+        (
+            e.source,
+            e.community,
+            e.player,
+            e.round,
+            e.day,
+            e.points,
+            e.answered,
+            e.right,
+            e.at,
+            e.board,
+        )
         for e in entries
     ]
     if rows:

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.columns import literally
 from bot.storage.database import Rows, inserting, per_dialect
-from bot.storage.tables import literally, posts, rounds
+from bot.storage.tables import posts, rounds
 
 PENDING, FAILED, UNCONFIRMED, GONE = "pending", "failed", "unconfirmed", "gone"
 

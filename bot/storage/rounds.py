@@ -1,6 +1,6 @@
 """The rounds: which question was put when, in which order, and how it stands."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -12,16 +12,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.picking import History
 from bot.core.questions import Frozen, Key, Question
-from bot.core.rounds import Kind, Round, Status, spent_token
+from bot.core.rounds import PUBLIC, Kind, Round, Status, spent_token
 from bot.core.schedules import Reveal
+from bot.storage.columns import literally
 from bot.storage.database import Rows, inserting, per_dialect
-from bot.storage.tables import corrections, literally, rounds
+from bot.storage.tables import corrections, rounds
 
 _QUESTION = TypeAdapter(Question)
 _ORDER = TypeAdapter(tuple[int, ...])
 _KEY = TypeAdapter(Key)
 AT_ONCE = Reveal.AT_ONCE.value
 _OPEN = literally(Status.OPEN.value)
+_DAILY = literally(Kind.DAILY.value)
+_DUEL = literally(Kind.DUEL.value)
 
 _NEW = Rows(
     community=str,
@@ -38,15 +41,16 @@ _NEW = Rows(
     closes_at=datetime,
     status=str,
     correction=int,
+    game=int,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class NewRound:
-    """A daily round about to be put."""
+    """A round about to be put; without a schedule it is part of a `game`."""
 
     community: str
-    schedule: int
+    schedule: int | None
     channel: str
     day: date
     frozen: Frozen
@@ -54,13 +58,15 @@ class NewRound:
     opened_at: datetime
     closes_at: datetime
     correction: int | None = None
+    kind: Kind = Kind.DAILY
+    game: int = 0
 
     def row(self) -> tuple[Any, ...]:
         """Return the values in the order of the columns."""
         question = self.frozen.question
         return (
             self.community,
-            Kind.DAILY.value,
+            self.kind.value,
             self.schedule,
             self.channel,
             self.day,
@@ -73,6 +79,7 @@ class NewRound:
             self.closes_at,
             Status.OPEN.value,
             self.correction,
+            self.game,
         )
 
 
@@ -125,34 +132,40 @@ async def of_same_days(connection: AsyncConnection, ids: Iterable[int]) -> list[
     return list((await connection.execute(query)).scalars())
 
 
-async def open_in(connection: AsyncConnection, community: str) -> list[Round]:
+async def open_in(
+    connection: AsyncConnection, community: str, kinds: Collection[Kind] = PUBLIC
+) -> list[Round]:
     """Return the open rounds of a community, newest first."""
-    query = _WITH_KEY.where(rounds.c.community == community, rounds.c.status == _OPEN).order_by(
-        rounds.c.id.desc()
-    )
+    query = _WITH_KEY.where(
+        rounds.c.community == community,
+        rounds.c.status == _OPEN,
+        rounds.c.kind.in_(sorted(kinds)),
+    ).order_by(rounds.c.id.desc())
     return [_round(row) for row in await connection.execute(query)]
 
 
 async def latest(connection: AsyncConnection, community: str) -> Round | None:
-    """Return the newest round of a community."""
-    query = _WITH_KEY.where(rounds.c.community == community).order_by(rounds.c.id.desc()).limit(1)
+    """Return the newest daily round of a community."""
+    daily = (rounds.c.community == community, rounds.c.kind == _DAILY)
+    query = _WITH_KEY.where(*daily).order_by(rounds.c.id.desc()).limit(1)
     row = (await connection.execute(query)).first()
     return _round(row) if row else None
 
 
 async def newest_by_question(connection: AsyncConnection, community: str) -> dict[str, int]:
-    """Return the newest round of every question a community was asked, newest first."""
+    """Return the newest public round of every question a community was asked, newest first."""
     newest = func.max(rounds.c.id).label("newest")
-    query = select(rounds.c.question_id, newest).where(rounds.c.community == community)
+    asked = (rounds.c.community == community, rounds.c.kind != _DUEL)
+    query = select(rounds.c.question_id, newest).where(*asked)
     found = await connection.execute(query.group_by(rounds.c.question_id).order_by(newest.desc()))
     return {row.question_id: row.newest for row in found}
 
 
 async def due_to_close(connection: AsyncConnection, now: datetime, limit: int) -> dict[int, str]:
-    """Return open rounds whose time is over, with their communities."""
+    """Return open daily rounds whose time is over, with their communities."""
     query = (
         select(rounds.c.id, rounds.c.community)
-        .where(rounds.c.status == _OPEN, rounds.c.closes_at <= now)
+        .where(rounds.c.status == _OPEN, rounds.c.closes_at <= now, rounds.c.kind == _DAILY)
         .order_by(rounds.c.closes_at)
         .limit(limit)
     )
@@ -192,7 +205,7 @@ async def spend(connection: AsyncConnection, ids: Iterable[int], player: str) ->
 
 
 async def histories(connection: AsyncConnection, communities: Iterable[str]) -> dict[str, History]:
-    """Return what each community was asked and when it was last asked it."""
+    """Return what each community was asked, but in duels, and when it was last asked it."""
     wanted = sorted(set(communities))
     found = {community: History() for community in wanted}
     query = (
@@ -202,7 +215,7 @@ async def histories(connection: AsyncConnection, communities: Iterable[str]) -> 
             func.max(rounds.c.opened_at, type_=rounds.c.opened_at.type).label("last"),
             func.max(rounds.c.day, type_=rounds.c.day.type).label("day"),
         )
-        .where(rounds.c.community.in_(wanted))
+        .where(rounds.c.community.in_(wanted), rounds.c.kind != _DUEL)
         .group_by(rounds.c.community, rounds.c.question_id)
     )
     for row in await connection.execute(query):
@@ -238,7 +251,8 @@ async def question_days(
 async def letters_of(connection: AsyncConnection, community: str, question_id: str) -> Round | None:
     """Return the round in which a community last saw a question, whose letters people know."""
     query = (
-        _WITH_KEY.where(and_(rounds.c.community == community, rounds.c.question_id == question_id))
+        _WITH_KEY.where(rounds.c.community == community, rounds.c.question_id == question_id)
+        .where(rounds.c.kind != _DUEL)
         .order_by(rounds.c.id.desc())
         .limit(1)
     )
@@ -267,4 +281,5 @@ def _round(row: Any) -> Round:
         correction=row.correction,
         key=_KEY.validate_json(row.key) if row.key else None,
         spent=frozenset(row.spent.split()),
+        game=row.game,
     )

@@ -43,9 +43,9 @@ Key = tuple[str, str, str]
 def changes(entries: Iterable[Entry]) -> dict[Key, tuple[int, int, int]]:
     """Return what entries add to each (community, board, player): points, answered, right."""
     sums: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0])
-    keys: dict[date, tuple[str, ...]] = {}
+    keys: dict[date | str, tuple[str, ...]] = {}
     for entry in entries:
-        for board in keys.get(entry.day) or keys.setdefault(entry.day, boards.keys(entry.day)):
+        for board in keys.get(entry.on) or keys.setdefault(entry.on, boards.keys(entry.on)):
             total = sums[entry.community, board, entry.player]
             total[0] += entry.points
             total[1] += entry.answered
@@ -135,8 +135,8 @@ async def book(
     people = {(e.community, e.player) for e in entries}
     rows: list[tuple[Any, ...]]
     if len(people) == len(entries):
-        rows = [(e.community, e.player, e.day, e.points, e.answered, e.right) for e in entries]
-        counted = [(day, key) for day in {e.day for e in entries} for key in boards.keys(day)]
+        rows = [(e.community, e.player, e.on, e.points, e.answered, e.right) for e in entries]
+        counted = [(on, key) for on in {e.on for e in entries} for key in boards.keys(on)]
     else:  # who has several is added up first: a statement changes a line only once
         rows = [(key[0], key[2], key[1], *sums) for key, sums in changes(entries).items()]
         counted = [(board, board) for board in {row[2] for row in rows}]

@@ -20,8 +20,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.storage.columns import Utc, literally
 from bot.storage.posts import FAILED, GONE, PENDING
-from bot.storage.tables import Utc, literally, posts, rounds, schedules, steps
+from bot.storage.tables import posts, rounds, schedules, steps
 
 DONE = "done"
 PIN, UNPIN, DISCUSS = "pin", "unpin", "discuss"

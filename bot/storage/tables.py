@@ -1,104 +1,18 @@
 """Which tables are there? The migrations must lead to exactly this; a test compares them."""
 
-from datetime import UTC, date, datetime
-from typing import Any
-
 from sqlalchemy import (
     Boolean,
     Column,
-    ColumnElement,
-    Date,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
-    literal_column,
     text,
 )
-from sqlalchemy.types import BigInteger
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-# SQLite gives row ids only to a column of the very type INTEGER.
-_Id = BigInteger().with_variant(Integer(), "sqlite")
-
-
-def stamp(moment: datetime) -> str:
-    """Return an aware UTC instant as the text SQLite keeps: it sorts as time does."""
-    return moment.isoformat(timespec="microseconds")
-
-
-def literally(value: str) -> ColumnElement[str]:
-    """Return a constant as SQL text: SQLite uses a partial index only for those it can see."""
-    if not value.isidentifier():
-        raise ValueError(f"not a plain word: {value!r}")
-    return literal_column(f"'{value}'", Text)
-
-
-class Utc(TypeDecorator[datetime]):
-    """Aware UTC instants: timestamptz on PostgreSQL, sortable text on SQLite."""
-
-    impl = Text
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> Any:
-        """Choose the database's own type."""
-        if dialect.name == "postgresql":
-            return dialect.type_descriptor(DateTime(timezone=True))
-        return dialect.type_descriptor(Text())
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        """Refuse what is not aware UTC before it is stored."""
-        if value is None:
-            return None
-        if value.tzinfo is not UTC:
-            raise ValueError(f"not an aware UTC time: {value!r}")
-        return value if dialect.name == "postgresql" else stamp(value)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        """Give back aware UTC."""
-        if value is None:
-            return None
-        if isinstance(value, datetime):
-            return value.astimezone(UTC)
-        return datetime.fromisoformat(value).replace(tzinfo=UTC)
-
-
-class Day(TypeDecorator[date]):
-    """A local calendar date."""
-
-    impl = Text
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> Any:
-        """Choose the database's own type."""
-        if dialect.name == "postgresql":
-            return dialect.type_descriptor(Date())
-        return dialect.type_descriptor(Text())
-
-    def process_bind_param(self, value: date | None, dialect: Dialect) -> Any:
-        """Store ISO dates where there is no date type."""
-        if value is None or dialect.name == "postgresql":
-            return value
-        return value.isoformat()
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> date | None:
-        """Give back a date."""
-        return date.fromisoformat(value) if isinstance(value, str) else value
-
+from bot.storage.columns import Day, Id, Utc, metadata
 
 communities = Table(
     "communities",
@@ -133,7 +47,7 @@ Index("ix_players_player", players.c.player)
 schedules = Table(
     "schedules",
     metadata,
-    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("id", Id, primary_key=True, autoincrement=True),
     Column("community", Text, ForeignKey("communities.id"), nullable=False),
     Column("number", Integer, nullable=False),
     Column("channel", Text, nullable=False),
@@ -167,10 +81,10 @@ Index(
 rounds = Table(
     "rounds",
     metadata,
-    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("id", Id, primary_key=True, autoincrement=True),
     Column("community", Text, ForeignKey("communities.id"), nullable=False),
     Column("kind", Text, nullable=False),
-    Column("schedule", _Id, ForeignKey("schedules.id")),
+    Column("schedule", Id, ForeignKey("schedules.id")),
     Column("channel", Text, nullable=False),
     Column("day", Day, nullable=False),
     Column("question_id", Text, nullable=False),
@@ -181,9 +95,18 @@ rounds = Table(
     Column("opened_at", Utc, nullable=False),
     Column("closes_at", Utc, nullable=False),
     Column("status", Text, nullable=False),
-    Column("correction", _Id, ForeignKey("corrections.id")),
+    Column("correction", Id, ForeignKey("corrections.id")),
     Column("spent", Text, nullable=False, server_default=""),
+    Column("game", Id, nullable=False, server_default=text("0")),
     UniqueConstraint("schedule", "day"),
+)
+Index(
+    "ix_rounds_game",
+    rounds.c.kind,
+    rounds.c.game,
+    rounds.c.id,
+    sqlite_where=text("game <> 0"),
+    postgresql_where=text("game <> 0"),
 )
 Index("ix_rounds_asked", rounds.c.community, rounds.c.question_id, rounds.c.opened_at)
 Index("ix_rounds_opened", rounds.c.community, rounds.c.opened_at)
@@ -197,7 +120,7 @@ Index(
 missed = Table(
     "missed",
     metadata,
-    Column("schedule", _Id, ForeignKey("schedules.id"), primary_key=True),
+    Column("schedule", Id, ForeignKey("schedules.id"), primary_key=True),
     Column("day", Day, primary_key=True),
     Column("due_at", Utc, nullable=False),
     Column("noted_at", Utc, nullable=False),
@@ -207,7 +130,7 @@ missed = Table(
 answers = Table(
     "answers",
     metadata,
-    Column("round", _Id, ForeignKey("rounds.id"), primary_key=True),
+    Column("round", Id, ForeignKey("rounds.id"), primary_key=True),
     Column("player", Text, primary_key=True),
     Column("community", Text, nullable=False),
     Column("response", Text, nullable=False),
@@ -221,16 +144,17 @@ Index("ix_answers_player", answers.c.community, answers.c.player, answers.c.roun
 ledger = Table(
     "ledger",
     metadata,
-    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("id", Id, primary_key=True, autoincrement=True),
     Column("source", Text, nullable=False, unique=True),
     Column("community", Text, nullable=False),
     Column("player", Text, nullable=False),
-    Column("round", _Id, ForeignKey("rounds.id"), nullable=False),
+    Column("round", Id, ForeignKey("rounds.id"), nullable=False),
     Column("day", Day, nullable=False),
     Column("points", Integer, nullable=False),
     Column("answered", Integer, nullable=False),
     Column("right", Integer, nullable=False),
     Column("at", Utc, nullable=False),
+    Column("board", Text, nullable=False, server_default=""),
 )
 Index("ix_ledger_player", ledger.c.community, ledger.c.player)
 Index("ix_ledger_round", ledger.c.round, ledger.c.player)
@@ -281,7 +205,7 @@ streaks = Table(
 corrections = Table(
     "corrections",
     metadata,
-    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("id", Id, primary_key=True, autoincrement=True),
     Column("community", Text, ForeignKey("communities.id"), nullable=False),
     Column("question_id", Text, nullable=False),
     Column("version", Integer, nullable=False),
@@ -298,7 +222,7 @@ Index("ix_corrections_question", corrections.c.community, corrections.c.question
 reports = Table(
     "reports",
     metadata,
-    Column("round", _Id, ForeignKey("rounds.id"), primary_key=True),
+    Column("round", Id, ForeignKey("rounds.id"), primary_key=True),
     Column("player", Text, primary_key=True),
     Column("community", Text, nullable=False),
     Column("text", Text, nullable=False),
@@ -308,13 +232,13 @@ reports = Table(
 posts = Table(
     "posts",
     metadata,
-    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("id", Id, primary_key=True, autoincrement=True),
     Column("key", Text, nullable=False, unique=True),
     Column("platform", Text, nullable=False),
     Column("community", Text, nullable=False),
     Column("channel", Text, nullable=False),
     Column("subject", Text, nullable=False),
-    Column("subject_id", _Id, nullable=False),
+    Column("subject_id", Id, nullable=False),
     Column("message", Text),
     Column("wanted", Integer, nullable=False),
     Column("shown", Integer, nullable=False),
@@ -346,8 +270,8 @@ Index("ix_posts_subject", posts.c.subject, posts.c.subject_id)
 steps = Table(
     "steps",
     metadata,
-    Column("id", _Id, primary_key=True, autoincrement=True),
-    Column("post", _Id, ForeignKey("posts.id"), nullable=False),
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("post", Id, ForeignKey("posts.id"), nullable=False),
     Column("kind", Text, nullable=False),
     Column("after", Integer, nullable=False),
     Column("state", Text, nullable=False),
@@ -367,7 +291,7 @@ Index(
 shares = Table(
     "shares",
     metadata,
-    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("id", Id, primary_key=True, autoincrement=True),
     Column("community", Text, ForeignKey("communities.id"), nullable=False),
     Column("channel", Text, nullable=False),
     Column("player", Text, nullable=False),

@@ -85,6 +85,7 @@ async def _entries(connection: AsyncConnection) -> list[Entry]:
             row.answered,
             row.right,
             row.at,
+            row.board,
         )
         for row in await connection.execute(select(ledger))
     ]

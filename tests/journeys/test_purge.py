@@ -13,7 +13,7 @@ from bot.config import Settings
 from bot.core.people import Actor
 from bot.storage import communities, purge
 from bot.storage.database import Database
-from bot.storage.tables import metadata
+from bot.storage.game_tables import metadata
 from tests.support.bank import COLOUR, filler
 from tests.support.clock import MONDAY
 from tests.support.people import ADA, TEAM, elsewhere, somebody
