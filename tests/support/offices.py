@@ -65,9 +65,13 @@ class Office:
 
     async def comes(self, at: str, day: date = MONDAY) -> Posted:
         """Let the time come; return the newest message."""
+        await self.ticks(at, day)
+        return self.slack.state.messages[-1]
+
+    async def ticks(self, at: str, day: date = MONDAY) -> None:
+        """Let the time come, whatever comes of it."""
         self.clock.at(utc(day, at, "UTC"))
         await self.tick.settle()
-        return self.slack.state.messages[-1]
 
     async def asks(self) -> Posted:
         """Set a daily question up and let it come."""
