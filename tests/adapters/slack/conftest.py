@@ -22,7 +22,8 @@ async def slack() -> AsyncIterator[SlackServer]:
             view(shown["view"])
         else:
             assert shown["text"], f"{method} has no words for notifications"
-            message(shown["blocks"], shown["text"])
+            if shown["blocks"] is not None:  # bolt itself says in plain words that we are not there
+                message(shown["blocks"], shown["text"])
 
 
 @pytest.fixture
