@@ -172,7 +172,8 @@ def clip(text: str, limit: int) -> str:
             ends = "".join(reversed(opened))
             if used + 1 + len(ends) > limit:
                 break
-            anywhere = (atom.end(), ends)
+            if atom[0] not in _SIGNS:  # which at the end of the text would begin to work
+                anywhere = (atom.end(), ends)
     end, ends = word if 2 * word[0] >= limit else anywhere
     return f"{text[:end]}…{ends}" if limit > 0 else ""
 

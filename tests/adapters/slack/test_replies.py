@@ -7,8 +7,6 @@ from tests.support.offices import Office
 from tests.support.slack_faults import How
 from tests.support.slack_state import Kit, Seen
 
-GONE = 404
-
 
 def used_up(team: Office, payload: Kit) -> Kit:
     """Let the address to reply to be good for nothing any more."""

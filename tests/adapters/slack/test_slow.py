@@ -85,6 +85,8 @@ async def test_what_is_sent_shows_a_moment_and_then_what_became_of_it(team: Offi
     assert team.ada.waited < AT_ONCE
     assert "moment" in moment.said
     door.lets_go()
+    await asyncio.sleep(PATIENCE)
+    assert team.ada.has_seen_all(), "the result does not overtake the moment, which would hide it"
     saved = await team.ada.sees()
     assert "10:30" in saved.said
     assert saved.body["id"] == form.body["id"]

@@ -164,6 +164,7 @@ def test_markdown_calls_nobody_and_leaves_nothing_open(text: str) -> None:
         ("a *bold claim* here", 12, "a *bold…*"),
         ("a *bold _and strong_ claim*", 18, "a *bold _and…_*"),
         ("abcdefghij", 5, "abcd…"),
+        ("snake_case_name", 7, "snake…"),
         ("ab &amp; cd", 6, "ab…"),
         ("ab <@U123456> cd", 10, "ab…"),
         ("see <https://x.org|the paper> now", 29, "see…"),
