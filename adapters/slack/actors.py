@@ -84,20 +84,29 @@ class People:
         except (SlackClientError, aiohttp.ClientError, OSError) as error:
             log.warning("Slack does not say who somebody is", user=origin.user, error=str(error))
             return None
-        return person(answer.get("user") or {}, origin.name)
+        return person(answer.get("user") or {}, origin.team, origin.name)
 
 
-def person(user: Mapping[str, Any], name: str = "") -> Person:
-    """Return somebody as `users.info` describes them."""
+def person(user: Mapping[str, Any], team: str, name: str = "") -> Person:
+    """Return somebody as `users.info` describes them to a workspace.
+
+    In channels that workspaces share, there are admins of others; here they are players.
+    """
     profile = user.get("profile") or {}
     called = profile.get("display_name") or profile.get("real_name") or user.get("real_name")
     return Person(
         str(called or user.get("name") or name),
         str(user.get("locale") or "en"),
         str(user.get("tz") or "UTC"),
-        bool(user.get("is_admin") or user.get("is_owner")),
+        bool(user.get("is_admin") or user.get("is_owner")) and _belongs(user, team),
         True,
     )
+
+
+def _belongs(user: Mapping[str, Any], team: str) -> bool:
+    """Whether somebody is a member of a workspace; in an organisation people have several."""
+    several = (user.get("enterprise_user") or {}).get("teams") or ()
+    return not user.get("deleted") and (user.get("team_id") == team or team in several)
 
 
 def actor(origin: Origin, person: Person) -> Actor:

@@ -205,8 +205,11 @@ async def _socket(app: AsyncApp, access: Access) -> AsyncIterator[Callable[[], b
     if not access.app_token:
         yield lambda: True
         return
-    handler = AsyncSocketModeHandler(app, access.app_token, ping_interval=PING)
+    logger = logging.getLogger("slack.socket")
+    logger.addFilter(_brief)
+    handler = AsyncSocketModeHandler(app, access.app_token, logger, ping_interval=PING)
     link = handler.client
+    _use_up_addresses(link)
     try:
         with _told("SLACK_APP_TOKEN", access.api):
             # The first address is asked for here, since the library would ask for ever.
@@ -215,6 +218,27 @@ async def _socket(app: AsyncApp, access: Access) -> AsyncIterator[Callable[[], b
         yield lambda: _stands(link)
     finally:
         await handler.close_async()  # type: ignore[no-untyped-call]
+
+
+def _use_up_addresses(link: Any) -> None:
+    """Have the library ask for a new address each time: one is good for one try.
+
+    By itself it would try the same for ever, once Slack has not let it in.
+    """
+
+    async def used(*_: object) -> None:
+        link.wss_uri = None
+
+    watch = aiohttp.TraceConfig()
+    watch.on_request_start.append(used)
+    watch.freeze()
+    link.aiohttp_client_session.trace_configs.append(watch)
+
+
+def _brief(record: logging.LogRecord) -> bool:
+    """Log that Slack is away without a traceback every few seconds."""
+    record.exc_info = None
+    return True
 
 
 def _stands(link: Any) -> bool:

@@ -30,6 +30,7 @@ class Deliveries(Generic[Outcome]):
         if known is not None and not _failed(known[1]):
             return known[1]
         task = asyncio.ensure_future(_done(work))
+        task.add_done_callback(_failed)  # which looks, so that asyncio need not tell of it
         self._known[key or f"{id(task)}"] = (time.monotonic(), task)
         return task
 

@@ -35,6 +35,9 @@ from bot.core.people import Actor
 PATIENCE: Final = 1.5
 """Seconds after which a view asks for a moment; what opens it is good for three."""
 
+SHOWS: Final = 0.3
+"""Seconds that Slack may need to show the moment: coming later, it would hide what follows."""
+
 LOOK_UP: Final = next(one.help for one in COMMANDS if one.path == "ask")
 
 REPORT: Final = "quiz-report"
@@ -148,8 +151,8 @@ class Companion:
         where, view = _from(body, context), part(body, "view")
         work = self._deliveries.once(where.once, lambda: self._sent(where, view))
         await asyncio.wait({work}, timeout=PATIENCE)
-        if work.done() and not work.cancelled() and work.exception() is None:
-            await ack(work.result() or {})
+        if work.done():
+            await ack(self._became(where, work) or {})
             return
         await ack({"response_action": "update", "view": self._moment(where)})
         self._deliveries.once(f"{where.once} late", lambda: self._follow(where, work))
@@ -203,14 +206,24 @@ class Companion:
         if where.surface != "modal" and (isinstance(request, OPENS) or not _has_channel(where)):
             await asyncio.wait({handling}, timeout=PATIENCE)
             if not handling.done():
-                opened = await self._replies.open(where, self._moment(where))
+                opened = await self._open_moment(where)
         reply, person = await handling
-        if opened:
-            await self._replies.change(where, opened, await self._view(where, reply, person))
-        else:
-            await self._show(where, reply, person)
-        if where.surface == "home":
-            await self._at_home(where)  # whatever was done there may have changed what it shows
+        try:
+            if opened:
+                await self._replies.change(where, opened, await self._view(where, reply, person))
+            else:
+                await self._show(where, reply, person)
+        finally:
+            if where.surface == "home":  # what was done there may have changed what it shows
+                await self._at_home(where)
+
+    async def _open_moment(self, where: Origin) -> str:
+        """Ask for a moment in a view; "" if Slack opens none, as it is no reason to stop."""
+        try:
+            return await self._replies.open(where, self._moment(where))
+        except Unheard as error:
+            log.warning("no view opened", user=where.user, error=str(error))
+            return ""
 
     async def _handled(self, where: Origin, request: r.Request) -> tuple[Reply, Person]:
         person = await self._people.find(where)
@@ -229,14 +242,27 @@ class Companion:
             await self._replies.open(where, await self._view(where, reply, person))
             return
         shown = message(reply, await self._drawn(where, reply), person.zone)
-        if where.surface == "modal":
-            await self._replies.change(where, where.view, _panel(where, reply, shown))
-        elif _has_channel(where):
-            await self._replies.say(where, shown)
-        else:
-            await self._replies.open(where, _panel(where, reply, shown))
+        await self._said(where, reply, shown)
         if shown.files:
             await self._replies.hand_over(where, shown.files)
+
+    async def _said(self, where: Origin, card: Card, shown: Message) -> None:
+        """Show a card where something was done, or else where Slack still takes it."""
+        panel = _panel(where, card, shown)
+        ways: list[Callable[[], Awaitable[object]]] = []
+        if where.surface == "modal":
+            ways.append(lambda: self._replies.change(where, where.view, panel))
+        if where.response_url or where.channel:
+            ways.append(lambda: self._replies.say(where, shown))
+        if where.surface != "modal":
+            ways.append(lambda: self._replies.open(where, panel))
+        for way in ways[:-1]:
+            try:
+                await way()
+                return
+            except Unheard as error:
+                log.warning("told in another way", user=where.user, error=str(error))
+        await ways[-1]()
 
     async def _sent(self, where: Origin, view: Mapping[str, Any]) -> View:
         """Return what becomes of a form that was sent: the reply, or what is wrong with a field."""
@@ -259,6 +285,7 @@ class Companion:
 
         async def follow(where: Origin) -> None:
             outcome = await work or {}
+            await asyncio.sleep(SHOWS)
             shown = outcome.get("view")
             if shown is None:  # the form is not there any more to write it at a field
                 said = " ".join(map(str, outcome.get("errors", {}).values()))
@@ -267,6 +294,24 @@ class Companion:
             await self._replies.change(where, where.view, shown)
 
         await self._guarded(where, follow)
+
+    def _became(self, where: Origin, work: "asyncio.Task[View | None]") -> View | None:
+        """Return what becomes of a form that was worked on, also where that has shown a bug."""
+        error = work.exception()
+        if not isinstance(error, Exception):
+            return work.result()
+        card = self._bug(where, error)
+        shown = _panel(where, card, message(card, _no_picture))
+        return {"response_action": "update", "view": shown}
+
+    def _bug(self, where: Origin, error: Exception) -> Card:
+        """Keep a bug for the doctor; return what to say of it."""
+        reference = self._quiz.trouble("Slack", error)
+        log.error("Slack: not carried out", reference=reference, user=where.user, exc_info=error)
+        return self._refusal(where, QuizError("bug", reference=reference))
+
+    def _refusal(self, where: Origin, refusal: QuizError) -> Card:
+        return self._quiz.refuse(actor(where, Person(where.name)), refusal)
 
     async def _at_home(self, where: Origin) -> None:
         """Show somebody's own: today's question with their verdict, their figures and settings."""
@@ -286,17 +331,15 @@ class Companion:
         except Unheard as error:
             # Whatever was asked for has happened; only telling it came to nothing.
             log.warning("reply not taken", team=where.team, user=where.user, error=str(error))
-            await self._told_anyhow(where, QuizError("too_slow"))
+            await self._told_anyhow(where, self._refusal(where, QuizError("too_slow")))
         except Exception as error:
-            reference = self._quiz.trouble("Slack", error)
-            log.exception("Slack: not carried out", reference=reference, user=where.user)
-            await self._told_anyhow(where, QuizError("bug", reference=reference))
+            await self._told_anyhow(where, self._bug(where, error))
+            raise  # for `Deliveries`: should it come again, it is worked on anew
 
-    async def _told_anyhow(self, where: Origin, refusal: QuizError) -> None:
+    async def _told_anyhow(self, where: Origin, card: Card) -> None:
         """Say what went wrong, where anything can still be said."""
-        card = self._quiz.refuse(actor(where, Person(where.name)), refusal)
         try:
-            await self._replies.say(where, message(card, _no_picture))
+            await self._said(where, card, message(card, _no_picture))
         except Unheard as error:
             log.warning("nobody could be told", user=where.user, error=str(error))
 

@@ -58,7 +58,19 @@ class Replies:
         )
 
     async def open(self, origin: Origin, view: View) -> str:
-        """Open a view, on top of the one that something was done in; return its id."""
+        """Open a view, on top of the one that something was done in; return its id.
+
+        Where Slack opens none on top any more, the one below becomes it.
+        """
+        try:
+            return await self._opened(origin, view)
+        except Unheard:
+            if origin.surface != "modal":
+                raise
+            await self.change(origin, origin.view, view)
+            return origin.view
+
+    async def _opened(self, origin: Origin, view: View) -> str:
         client = await self._client(community(origin.team))
         over = origin.surface == "modal"
         # Not twice: what triggered it is good for one view, and for three seconds.

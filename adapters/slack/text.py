@@ -54,11 +54,12 @@ _SPECIAL = re.compile(
       (?P<entity>[&<>])
     | (?P<sign>`|(?<![A-Za-z0-9])[*_~]|[*_~](?![A-Za-z0-9]))
     | (?P<colon>:)(?=[a-z0-9_+'-]+:)
-    | (?P<call>@)(?=(?i:everyone|here|channel)\b)
+    | (?P<call>@)(?=(?i:everyone|here|channel))
     """,
     re.VERBOSE,
 )
 _QUOTE = re.compile(r"^(?=[^\S\n]*&gt;)", re.MULTILINE)
+_QUOTED = re.compile(r"^>", re.MULTILINE)
 
 # What must not be cut in two: code, what stands in angle brackets, an escaped sign.
 _ATOM = re.compile(
@@ -171,7 +172,8 @@ def clip(text: str, limit: int) -> str:
             ends = "".join(reversed(opened))
             if used + 1 + len(ends) > limit:
                 break
-            anywhere = (atom.end(), ends)
+            if atom[0] not in _SIGNS:  # which at the end of the text would begin to work
+                anywhere = (atom.end(), ends)
     end, ends = word if 2 * word[0] >= limit else anywhere
     return f"{text[:end]}…{ends}" if limit > 0 else ""
 
@@ -260,7 +262,7 @@ def _shown(node: SyntaxTreeNode) -> str:
         case "bullet_list" | "ordered_list":
             return _list(node)
         case "blockquote":
-            return "\n".join(f">{one}" for one in _blocks(node, "\n").split("\n"))
+            return "\n".join(f">{one}" for one in _unquoted(node).split("\n"))
         case "inline":
             return _words(node)
         case _:
@@ -277,8 +279,13 @@ def _list(node: SyntaxTreeNode) -> str:
     rows = []
     for number, item in enumerate(node.children, first):
         mark = f"{number}. " if node.type == "ordered_list" else "• "
-        rows.append(mark + _blocks(item, "\n").replace("\n", "\n    "))
+        rows.append(mark + _unquoted(item).replace("\n", "\n    "))
     return "\n".join(rows)
+
+
+def _unquoted(node: SyntaxTreeNode) -> str:
+    """Return what stands in a part; a quotation works neither in another nor in a list."""
+    return _QUOTED.sub("", _blocks(node, "\n"))
 
 
 def _code(content: str) -> str:

@@ -1,6 +1,6 @@
 """What is a Slack workspace with the companion in the tests, and who is in it?"""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -52,7 +52,7 @@ class Office:
     ada: Member
     grace: Member
     alan: Member
-    start: Callable[[], Awaitable[Connection]]
+    start: Callable[..., Awaitable[Connection]]
     """Start the companion (again): nothing is remembered but what the database knows."""
     stop: Callable[[], Awaitable[None]]
     connection: Connection
@@ -65,19 +65,27 @@ class Office:
 
     async def comes(self, at: str, day: date = MONDAY) -> Posted:
         """Let the time come; return the newest message."""
+        await self.ticks(at, day)
+        return self.slack.state.messages[-1]
+
+    async def ticks(self, at: str, day: date = MONDAY) -> None:
+        """Let the time come, whatever comes of it."""
         self.clock.at(utc(day, at, "UTC"))
         await self.tick.settle()
-        return self.slack.state.messages[-1]
 
     async def asks(self) -> Posted:
         """Set a daily question up and let it come."""
         await self.sets_up()
         return await self.comes("09:00")
 
-    async def restarts(self) -> None:
-        """End the companion and start it again."""
+    async def restarts(self, door: Any = None, admins: Collection[str] = ()) -> None:
+        """End the companion and start it again, maybe with another front door or named admins."""
         await self.stop()
-        self.connection = await self.start()
+        self.connection = await self.start(door or self.quiz, admins)
+
+    async def rests(self) -> None:
+        """Wait until everything that was heard has been worked on."""
+        await self.connection.companion.drain()
 
     def event(self, event: Kit) -> Kit:
         """Return the payload of an event of this workspace."""
@@ -130,7 +138,7 @@ async def office(
     async with Gate().open() as gate:
         way: Way = BySocket(slack) if kind == "socket" else ByHttp(slack, gate.address)
 
-        async def start() -> Connection:
+        async def start(door: Any = quiz, admins: Collection[str] = ()) -> Connection:
             stack = AsyncExitStack()
             running.append(stack)
             session = await stack.enter_async_context(connections())
@@ -142,9 +150,10 @@ async def office(
                 APP_TOKEN if kind == "socket" else "",
                 slack.secret if kind == "http" else "",
                 f"{slack.api}/",
+                frozenset(admins),
             )
             found = await stack.enter_async_context(
-                connected(quiz, access, session, workspaces, pictures)
+                connected(door, access, session, workspaces, pictures)
             )
             gate.leads_to(found.routes)
             return found

@@ -71,6 +71,9 @@ def users_info(state: State, team: Team, given: Kit) -> Kit:
     if found is None:
         raise Refused("user_not_found")
     told: Kit = {"id": found.id, "name": found.name, "is_admin": found.admin, "is_owner": False}
+    told |= {"team_id": found.team or team.id, "deleted": found.deleted, "is_bot": found.robot}
+    if found.teams:
+        told["enterprise_user"] = {"id": found.id, "teams": list(found.teams)}
     profile = {"display_name": found.name.capitalize(), "real_name": found.name}
     return {"user": told | {"tz": found.zone, "locale": found.locale, "profile": profile}}
 

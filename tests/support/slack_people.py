@@ -64,6 +64,11 @@ class Member:
         await self.sends("interactive", self.press(on, label))
         return await self.sees()
 
+    async def presses_it(self, on: Seen | Posted, button: Kit) -> Seen:
+        """Press this very button; return what is shown."""
+        await self.sends("interactive", self.pressing(on, button))
+        return await self.sees()
+
     async def chooses(self, callback: str, message: Posted | None = None) -> Seen:
         """Choose a shortcut, of a message or of no message; return what is shown."""
         await self.sends("interactive", self.shortcut(callback, message))
@@ -131,7 +136,11 @@ class Member:
         """Return the payload of a button that is pressed."""
         found = [one for one in buttons(on.blocks) if one["text"]["text"] == label]
         assert len(found) == 1, f"no single button {label!r} on:\n{on.said}"
-        action = found[0] | {"block_id": "b", "action_ts": self.slack.state.stamp()}
+        return self.pressing(on, found[0])
+
+    def pressing(self, on: Seen | Posted, button: Kit) -> Kit:
+        """Return the payload of a button, as it stands on what is shown."""
+        action = button | {"block_id": "b", "action_ts": self.slack.state.stamp()}
         told = self._interaction("block_actions") | {"actions": [action]}
         if isinstance(on, Seen) and on.kind in ("view", "home"):
             return told | self.on_view(on)

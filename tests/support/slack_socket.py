@@ -28,6 +28,10 @@ class FakeSocket:
         """Every acknowledgement, repetitions included."""
         self.deaf = False
         """Whether acknowledgements get lost."""
+        self.away = False
+        """Whether nobody gets in."""
+        self.refused = 0
+        """How many were not let in."""
         self._acks: dict[str, asyncio.Future[Any]] = {}
         self._numbers = itertools.count(1)
         self._arrival = asyncio.Event()
@@ -40,9 +44,11 @@ class FakeSocket:
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Keep a connection."""
-        if request.query.get("ticket", "") not in self.tickets:
-            return web.Response(status=403)
-        self.tickets.discard(request.query["ticket"])
+        known = request.query.get("ticket", "") in self.tickets
+        self.tickets.discard(request.query.get("ticket", ""))
+        if self.away or not known:
+            self.refused += 1
+            return web.Response(status=503 if self.away else 403)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         await socket.send_json({"type": "hello", "num_connections": len(self.connections) + 1})
@@ -89,10 +95,10 @@ class FakeSocket:
                 await self._arrival.wait()
         await self.connections[-1][0].send_json(message)
 
-    async def refresh(self) -> None:
+    async def refresh(self, reason: str = "refresh_requested") -> None:
         """Ask for a new connection, as Slack does every few hours, and end the old one then."""
         before, old = self.connected, list(self.connections)
-        await self.send({"type": "disconnect", "reason": "refresh_requested"})
+        await self.send({"type": "disconnect", "reason": reason})
         await self.until(before + 1)
         for socket, _ in old:
             await socket.close()

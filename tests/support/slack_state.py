@@ -52,6 +52,12 @@ class User:
     admin: bool = False
     locale: str = "en-GB"
     zone: str = "Europe/London"
+    team: str = ""
+    """The workspace they belong to, where it is another one."""
+    teams: tuple[str, ...] = ()
+    """All workspaces they belong to, where an organisation has several."""
+    deleted: bool = False
+    robot: bool = False
 
 
 @dataclass(slots=True)

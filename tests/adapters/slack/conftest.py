@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from adapters.slack import pacing
 from bot.core.questions import Question
 from tests.support.bank import COLOUR, fixed
 from tests.support.offices import Office, office
@@ -31,6 +32,12 @@ def asked() -> list[Question]:
     return [fixed(COLOUR)]
 
 
+@pytest.fixture
+def office_url(sqlite_url: str) -> str:
+    """The database of a workspace, where a file of tests does not have its own."""
+    return sqlite_url
+
+
 @pytest.fixture(params=["socket", "http"])
 def way(request: pytest.FixtureRequest) -> str:
     """How Slack reaches the companion: the test runs once for each."""
@@ -39,8 +46,13 @@ def way(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 async def team(
-    slack: SlackServer, sqlite_url: str, asked: list[Question], way: str
+    slack: SlackServer,
+    office_url: str,
+    asked: list[Question],
+    way: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Office]:
-    """A workspace with the companion."""
-    async with office(slack, sqlite_url, asked, way) as found:
+    """A workspace with the companion, which does not wait a second after each message."""
+    monkeypatch.setattr(pacing, "CHANNEL", 0.02)
+    async with office(slack, office_url, asked, way) as found:
         yield found

@@ -367,45 +367,6 @@ async def test_a_message_whose_picture_slack_does_not_take_goes_out_in_words(
     assert "a ring" in slack.state.messages[0].said
 
 
-# --- what keeps us from posting ---------------------------------------------------------------------
-
-
-async def test_nothing_is_wrong_with_a_channel_we_are_in(us: SlackMessenger) -> None:
-    assert await us.problems("C1", {Step.PIN, Step.DISCUSS}) == []
-
-
-@pytest.mark.parametrize(
-    ("channel", "said"),
-    [
-        (Channel("C9", member=False), "I am not in it: invite me there by /invite @quiz."),
-        (Channel("C9", archived=True), "It is archived: unarchive it"),
-        (None, "I cannot see the channel"),
-    ],
-)
-async def test_what_is_wrong_with_a_channel_is_said(
-    slack: SlackServer, us: SlackMessenger, channel: Channel | None, said: str
-) -> None:
-    if channel is not None:
-        slack.state.channels["C9"] = channel
-    (problem,) = await us.problems("C9")
-    assert said in problem
-
-
-async def test_a_permission_that_was_left_out_is_named_before_it_is_needed(
-    slack: SlackServer, us: SlackMessenger
-) -> None:
-    slack.state.teams["T1"].scopes = "chat:write"
-    assert await us.problems("C1", {Step.DISCUSS}) == []
-    (problem,) = await us.problems("C1", {Step.PIN})
-    assert "pins:write" in problem
-
-
-async def test_a_name_that_is_no_channel_or_no_group_is_refused(us: SlackMessenger) -> None:
-    assert "choose one from the list" in (await us.problems("#quiz"))[0]
-    assert "no user group" in (await us.problems("C1", (), "everybody"))[0]
-    assert await us.problems("C1", (), "S0123") == []
-
-
 async def test_where_nobody_has_installed_us_nothing_is_sent(slack: SlackServer) -> None:
     async with connections() as session:
         voices = SlackVoices(_Two(slack, session), Pictures(lambda path: None, Notes()))

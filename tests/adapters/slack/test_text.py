@@ -129,6 +129,7 @@ def test_stress_inside_a_word_gets_an_edge_to_work_at() -> None:
         ("- a\n- b\n  - c", "• a\n• b\n    • c"),
         ("3. a\n4. b", "3. a\n4. b"),
         ("# A **big** title\n\n> said\n> so", "*A big title*\n\n>said so"),
+        ("> > said\n\n- > so", ">said\n\n• so"),
         ("```py\nx*y & <z>\n\nok\n```", "```\nx*y &amp; &lt;z&gt;\n\nok\n```"),
         ("    `````", "```\nˋˋˋˋˋ\n```"),
         ("[the *paper*](https://x.org/a_b)", "<https://x.org/a_b|the paper>"),
@@ -163,6 +164,7 @@ def test_markdown_calls_nobody_and_leaves_nothing_open(text: str) -> None:
         ("a *bold claim* here", 12, "a *bold…*"),
         ("a *bold _and strong_ claim*", 18, "a *bold _and…_*"),
         ("abcdefghij", 5, "abcd…"),
+        ("snake_case_name", 7, "snake…"),
         ("ab &amp; cd", 6, "ab…"),
         ("ab <@U123456> cd", 10, "ab…"),
         ("see <https://x.org|the paper> now", 29, "see…"),
@@ -180,7 +182,7 @@ def test_text_is_clipped_at_a_word_and_never_inside_a_mark(
 
 @given(WORDS, st.integers(0, 60))
 def test_clipped_text_stays_inert_and_short_and_closes_what_it_opens(text: str, limit: int) -> None:
-    clipped = clip(f"{plain(text)} *{inline(text)}.* {markdown(text)}", limit)
+    clipped = clip(f"{plain(text)} *{inline(text)}.*\n\n{markdown(text)}", limit)
     assert length(clipped) <= limit
     works(clipped)
 
