@@ -54,10 +54,12 @@ _SPECIAL = re.compile(
       (?P<entity>[&<>])
     | (?P<sign>`|(?<![A-Za-z0-9])[*_~]|[*_~](?![A-Za-z0-9]))
     | (?P<colon>:)(?=[a-z0-9_+'-]+:)
-    | (?P<call>@)(?=(?i:everyone|here|channel)\b)
+    | (?P<call>@)(?=(?i:everyone|here|channel))
     """,
     re.VERBOSE,
 )
+# Slack quotes whole lines only: a quote in another, or in a list, has no sign of its own.
+_QUOTED = re.compile(r"^>?", re.MULTILINE)
 _QUOTE = re.compile(r"^(?=[^\S\n]*&gt;)", re.MULTILINE)
 
 # What must not be cut in two: code, what stands in angle brackets, an escaped sign.
@@ -77,6 +79,12 @@ _MASKED = re.compile(r"<https?://[^<>|]*\|([^<>]*)>")
 def length(text: str) -> int:
     """Return how many characters Slack may count: as UTF-16 it is never fewer than it does."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def fits(text: str, limit: int) -> bool:
+    """Return whether Slack counts no more characters than the limit."""
+    # No character counts more than two: most texts need not be counted.
+    return 2 * len(text) <= limit or length(text) <= limit
 
 
 def clean(text: str) -> str:
@@ -146,7 +154,7 @@ def group_id(role: str) -> str:
 def cut(text: str, limit: int) -> str:
     """Shorten words for a place that knows no formatting, at a word if possible."""
     words = " ".join(clean(text).split())
-    if length(words) <= limit:
+    if fits(words, limit):
         return words
     kept = words[:limit]
     while kept and length(kept) >= limit:
@@ -157,7 +165,7 @@ def cut(text: str, limit: int) -> str:
 
 def clip(text: str, limit: int) -> str:
     """Shorten finished text at a word; what is opened is closed, and nothing is cut in two."""
-    if length(text) <= limit:
+    if fits(text, limit):
         return text
     opened: list[str] = []
     used, word, anywhere = 0, (0, ""), (0, "")
@@ -171,7 +179,8 @@ def clip(text: str, limit: int) -> str:
             ends = "".join(reversed(opened))
             if used + 1 + len(ends) > limit:
                 break
-            anywhere = (atom.end(), ends)
+            if atom[0] not in _SIGNS:  # between letters it does nothing, but at the end it would
+                anywhere = (atom.end(), ends)
     end, ends = word if 2 * word[0] >= limit else anywhere
     return f"{text[:end]}…{ends}" if limit > 0 else ""
 
@@ -260,7 +269,8 @@ def _shown(node: SyntaxTreeNode) -> str:
         case "bullet_list" | "ordered_list":
             return _list(node)
         case "blockquote":
-            return "\n".join(f">{one}" for one in _blocks(node, "\n").split("\n"))
+            inside = _blocks(node, "\n")
+            return _QUOTED.sub(">", inside) if inside.strip() else ""
         case "inline":
             return _words(node)
         case _:
@@ -277,7 +287,7 @@ def _list(node: SyntaxTreeNode) -> str:
     rows = []
     for number, item in enumerate(node.children, first):
         mark = f"{number}. " if node.type == "ordered_list" else "• "
-        rows.append(mark + _blocks(item, "\n").replace("\n", "\n    "))
+        rows.append(mark + _QUOTED.sub("", _blocks(item, "\n")).replace("\n", "\n    "))
     return "\n".join(rows)
 
 
