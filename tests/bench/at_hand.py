@@ -38,6 +38,8 @@ class AtHand:
     verdicts: Sequence[Card]
     todays: Sequence[Card]
     lookups: dict[str, Card]
+    figures: Card
+    help: Card
 
     def cards(self) -> Iterator[tuple[str, Card]]:
         """Yield every private card under the word by which an event asks for it."""
@@ -53,9 +55,9 @@ class AtHand:
             case r.Today():
                 return self.todays[int(actor.player[1:])]
             case r.Me():
-                return _figures(actor)
+                return self.figures
             case r.Help():
-                return help_words.commands(actor.locale, actor.is_admin)
+                return self.help
         raise LookupError(request)
 
     def refuse(self, actor: Actor, refusal: QuizError) -> Card:
@@ -106,6 +108,8 @@ def prepared(bank: Bank, community: str, channel: str, player: str) -> AtHand:
             for one, mine in zip(results, outcomes, strict=True)
         ],
         lookups,
+        _figures(player),
+        help_words.commands("en-GB", is_admin=False),
     )
 
 
@@ -128,9 +132,7 @@ def _outcome(round: rounds.Round, player: str) -> Outcome:
     return Outcome(round, stored, judgement, True, Streak())
 
 
-def _figures(actor: Actor) -> Card:
-    standing = Standing(actor.player, actor.display_name, 412, 131, 104, 7)
-    shown = board_words.Figures(
-        actor.display_name, standing, 140, standing, Streak(), "Europe/London", False
-    )
-    return board_words.me(actor.locale, shown)
+def _figures(player: str) -> Card:
+    standing = Standing(player, "Ada", 412, 131, 104, 7)
+    shown = board_words.Figures("Ada", standing, 140, standing, Streak(), "Europe/London", False)
+    return board_words.me("en-GB", shown)

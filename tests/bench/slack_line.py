@@ -5,10 +5,11 @@ after is the network's.
 """
 
 import asyncio
-import json
 import time
 from types import TracebackType
 from typing import Any, Final
+
+from adapters.slack.workspaces import written
 
 PERSON = {
     "name": "ada",
@@ -41,7 +42,7 @@ class Line:
 
     def post(self, address: str, json: Any = None) -> "Taken":
         """Take a reply."""
-        self.said = _dumped(json)
+        self.said = written(json)  # as the session does
         if not self.over.done():
             self.over.set_result(time.thread_time())
         return Taken({"ok": True, "view": {"id": "V1"}})
@@ -82,7 +83,3 @@ class Taken:
 
     async def json(self) -> dict[str, Any]:
         return self._told
-
-
-def _dumped(given: Any) -> str:
-    return json.dumps(given)
