@@ -6,12 +6,12 @@ the companion there. Where Slack changes tokens twice a day, they are exchanged 
 
 import asyncio
 import json
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, Final, Protocol
+from weakref import WeakValueDictionary
 
 import aiohttp
 import orjson
@@ -20,6 +20,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.recent import Recent
 from bot.core.installations import Installation
 from bot.ports import Clock
 
@@ -30,6 +31,9 @@ CONNECTS, ANSWERS = 5.0, 10.0
 
 KEPT: Final = 60.0
 """Seconds for which a token is not looked up again; somebody else may have exchanged it."""
+
+MOST: Final = 20_000
+"""So many clients are kept at once."""
 
 EARLY: Final = timedelta(hours=2)
 """A token is exchanged so long before it ends."""
@@ -100,14 +104,14 @@ class ManyWorkspaces:
         self._api = api
         self._session = session
         self._clock = clock
-        self._known: dict[str, tuple[float, AsyncWebClient]] = {}
-        self._exchanging: dict[str, asyncio.Lock] = {}
+        self._known: Recent[str, AsyncWebClient] = Recent(MOST, KEPT)
+        # A lock is there as long as somebody holds it or waits for it.
+        self._exchanging: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def client(self, community: str) -> AsyncWebClient:
         """Return the client of a community; NotInstalled if it has given us no token."""
-        at, client = self._known.get(community, (0.0, None))
-        if client is not None and time.monotonic() - at < KEPT:
-            return client
+        if known := self._known.get(community):
+            return known
         team = community.removeprefix(PLATFORM)
         found = await self._installations.of_team(team)
         if found is None:
@@ -116,12 +120,12 @@ class ManyWorkspaces:
         fresh = await self._fresh(found)
         whose = team if fresh.org_wide else ""
         client = web_client(self._api, self._session, fresh.token, whose)
-        self._known[community] = (time.monotonic(), client)
+        self._known.put(community, client)
         return client
 
     def forget(self, community: str) -> None:
         """Look the token up again before it is used the next time."""
-        self._known.pop(community, None)
+        self._known.forget(community)
 
     async def authorize(
         self, enterprise_id: str | None, team_id: str | None
