@@ -35,7 +35,7 @@ from bot.library import spare_collector
 from tests.bench import slack_payloads as payloads
 from tests.bench.at_hand import CARDS, AtHand, prepared
 from tests.bench.common import load_average, percentile, table
-from tests.bench.slack_line import Line
+from tests.bench.slack_line import Line, Nothing
 from tests.bench.slack_payloads import Happening, Incoming
 
 TURNS = 20
@@ -60,16 +60,6 @@ class Times:
     first: list[float] = field(default_factory=list)
     empty: list[float] = field(default_factory=list)
     by_hand: list[float] = field(default_factory=list)
-
-
-class Nothing:
-    """Keeps nothing."""
-
-    async def get(self, key: str) -> str | None:
-        return None
-
-    async def put(self, key: str, value: str) -> None:
-        """Forget it."""
 
 
 async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:

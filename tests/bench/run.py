@@ -20,6 +20,7 @@ from tests.bench import (
     on_discord,
     on_slack,
     schedules,
+    slack_posts,
     start,
 )
 from tests.bench.common import databases
@@ -58,6 +59,7 @@ def main() -> None:
             schedules.bench(fresh, bank, postgres=given.postgres, repeats=given.repeats)
         if "slack" in which:
             on_slack.bench(bank)
+            slack_posts.bench(fresh, bank, postgres=given.postgres, factor=given.factor)
         if "discord" in which:
             on_discord.bench(bank)
             deliveries.bench(fresh, bank, postgres=given.postgres, factor=given.factor)

@@ -83,3 +83,13 @@ class Taken:
 
     async def json(self) -> dict[str, Any]:
         return self._told
+
+
+class Nothing:
+    """Keeps nothing."""
+
+    async def get(self, key: str) -> str | None:
+        return None
+
+    async def put(self, key: str, value: str) -> None:
+        """Forget it."""

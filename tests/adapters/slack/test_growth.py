@@ -2,18 +2,21 @@
 
 import asyncio
 import time
+from contextlib import AsyncExitStack
 from typing import Any
 
+import pytest
 from aiohttp import ClientSession
 from slack_bolt.async_app import AsyncApp
 
-from adapters.slack import deliveries
+from adapters.slack import deliveries, pacing
 from adapters.slack.deliveries import Deliveries
 from adapters.slack.door import VALID, Door
 from adapters.slack.pacing import REMEMBERED, Pace
 from adapters.slack.recent import Recent
 from adapters.slack.workspaces import Application, ManyWorkspaces, written
 from bot.core.installations import Installation
+from bot.ports import DeliveryError
 from tests.support.clock import FakeClock
 
 
@@ -91,6 +94,29 @@ async def test_the_pace_of_places_that_are_quiet_is_forgotten() -> None:
             pass
     assert len(pace._next) == REMEMBERED
     assert not pace._under_way
+
+
+async def test_what_waits_behind_calls_that_hang_is_tried_ever_less_often(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pacing, "SLOW", 0.1)
+    pace = Pace()
+    async with AsyncExitStack() as hanging:
+        for _ in range(pacing.UNDER_WAY):
+            await hanging.enter_async_context(pace.turn("slack:T1", "auth.test"))
+        assert await _refused(pace) == 1.0, "the calls before it may be over soon"
+        await asyncio.sleep(0.15)
+        assert await _refused(pace) is None, "the outbox waits twice as long each time"
+        async with pace.turn("slack:T2", "auth.test"):
+            pass  # nobody else waits
+    assert not pace._under_way
+
+
+async def _refused(pace: Pace) -> float | None:
+    with pytest.raises(DeliveryError) as refusal:
+        async with pace.turn("slack:T1", "auth.test"):
+            pass
+    return refusal.value.retry_after
 
 
 class Good:
