@@ -20,6 +20,7 @@ from tests.bench import (
     on_discord,
     on_slack,
     schedules,
+    slack_growth,
     slack_posts,
     start,
 )
@@ -59,6 +60,7 @@ def main() -> None:
             schedules.bench(fresh, bank, postgres=given.postgres, repeats=given.repeats)
         if "slack" in which:
             on_slack.bench(bank)
+            slack_growth.bench()
             slack_posts.bench(fresh, bank, postgres=given.postgres, factor=given.factor)
         if "discord" in which:
             on_discord.bench(bank)
