@@ -100,6 +100,7 @@ def plain(text: str) -> str:
     return _QUOTE.sub(JOINER, _SPECIAL.sub(_escaped, clean(text)))
 
 
+@lru_cache(KNOWN)
 def inline(text: str) -> str:
     """Return words for a place that has one line."""
     return plain(" ".join(clean(text).split()))
@@ -151,6 +152,7 @@ def group_id(role: str) -> str:
     return found[1] if found else ""
 
 
+@lru_cache(KNOWN)
 def cut(text: str, limit: int) -> str:
     """Shorten words for a place that knows no formatting, at a word if possible."""
     words = " ".join(clean(text).split())
