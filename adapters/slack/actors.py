@@ -5,7 +5,6 @@ some minutes. Where Slack does not say, they are a player like others and no adm
 """
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,6 +15,7 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.payloads import Origin
+from adapters.slack.recent import Recent
 from bot.core.people import Actor
 
 PLATFORM: Final = "slack"
@@ -53,28 +53,26 @@ class People:
         """Ask Slack by these clients; `admins` are user ids that the operator named."""
         self._client = client
         self._admins = admins
-        self._known: dict[tuple[str, str], tuple[float, asyncio.Task[Person | None]]] = {}
+        self._known: Recent[tuple[str, str], asyncio.Task[Person | None]] = Recent(MOST, REMEMBERED)
 
     async def find(self, origin: Origin) -> Person:
         """Return who is behind a payload, whatever Slack says of them in time."""
         named = origin.user in self._admins
         task = self._ask(origin)
-        done, _ = await asyncio.wait({task}, timeout=PATIENCE)
-        found = task.result() if done else None
+        if not task.done():
+            await asyncio.wait({task}, timeout=PATIENCE)
+        found = task.result() if task.done() else None
         if found is None:
             return Person(origin.name, is_admin=named)
         return found if not named else Person(found.name, found.locale, found.zone, True, True)
 
     def _ask(self, origin: Origin) -> "asyncio.Task[Person | None]":
         """Ask about somebody once, however many of their clicks wait for it."""
-        key, now = (origin.team, origin.user), time.monotonic()
-        at, task = self._known.get(key, (0.0, None))
-        failed = task is not None and task.done() and task.result() is None
-        if task is None or failed or now - at > REMEMBERED:
-            if len(self._known) >= MOST:
-                self._known.clear()
+        key = (origin.team, origin.user)
+        task = self._known.get(key)
+        if task is None or (task.done() and task.result() is None):
             task = asyncio.create_task(self._look_up(origin))
-            self._known[key] = (now, task)
+            self._known.put(key, task)
         return task
 
     async def _look_up(self, origin: Origin) -> Person | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from adapters.slack.fitting import Prose, Row
-from adapters.slack.text import bold, cut, inline, length, line, paragraphs
+from adapters.slack.text import bold, cut, fits, inline, line, paragraphs
 from bot.cards import (
     Bar,
     Bars,
@@ -61,7 +61,7 @@ def written(block: Written, zone: str = "UTC") -> Prose:
         case Line(parts=parts, quiet=small):
             return Prose(_rows([line(parts, zone).strip()]), tight=True, small=small)
         case Options(items=items):
-            long = any(length(one.text) > NARROW for one in items)
+            long = not all(fits(one.text, NARROW) for one in items)
             return Prose([_option(one) for one in items], kept=True, apart=long)
         case Standings(rows=ranks, around=around):
             return Prose(_rows(_board(ranks, around)))

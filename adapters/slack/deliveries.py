@@ -13,6 +13,9 @@ from typing import Final, Generic, TypeVar
 KEPT: Final = 900.0
 """Seconds for which a delivery is known: Slack's last repetition comes after five minutes."""
 
+MOST: Final = 20_000
+"""So many are known at once, however fast they come; the database knows them all."""
+
 Outcome = TypeVar("Outcome")
 
 
@@ -34,16 +37,20 @@ class Deliveries(Generic[Outcome]):
         self._known[key or f"{id(task)}"] = (time.monotonic(), task)
         return task
 
+    def __len__(self) -> int:
+        """Return how many are known."""
+        return len(self._known)
+
     async def drain(self) -> None:
         """Wait for everything that is still going on."""
         await asyncio.gather(*(task for _, task in self._known.values()), return_exceptions=True)
 
     def _forget(self) -> None:
-        """Let go of what is too old to come again; the oldest stand first."""
+        """Let go of what is too old to come again, or too much; the oldest stand first."""
         before = time.monotonic() - KEPT
-        old = []
+        old: list[str] = []
         for key, (at, task) in self._known.items():
-            if at > before:
+            if at > before and len(self._known) - len(old) < MOST:
                 break
             if task.done():
                 old.append(key)

@@ -109,12 +109,12 @@ class Companion:
     def listen(self, app: AsyncApp) -> None:
         """Hear of everything by few listeners: bolt asks them one after the other."""
         anything = re.compile("")
+        app.action(anything)(self.pressed)  # the most frequent first
         app.command(re.compile("^/"))(self.typed)
-        app.action(anything)(self.pressed)
         app.view(forms.CALLBACK)(self.submitted)
-        app.shortcut(re.compile("^quiz-"))(self.chosen)
-        app.options(anything)(self.typing)
         app.event(anything)(self.happened)
+        app.options(anything)(self.typing)
+        app.shortcut(re.compile("^quiz-"))(self.chosen)
 
     async def drain(self) -> None:
         """Finish what is in flight."""
@@ -201,21 +201,18 @@ class Companion:
         self._deliveries.once(where.once, lambda: self._guarded(where, work))
 
     async def _carry_out(self, where: Origin, request: r.Request) -> None:
-        handling = asyncio.ensure_future(self._handled(where, request))
-        opened = ""
         if where.surface != "modal" and (isinstance(request, OPENS) or not _has_channel(where)):
-            await asyncio.wait({handling}, timeout=PATIENCE)
-            if not handling.done():
-                opened = await self._open_moment(where)
-        reply, person = await handling
+            work = self._show_in_time(where, request)
+        else:
+            work = self._show_handled(where, request)
         try:
-            if opened:
-                await self._replies.change(where, opened, await self._view(where, reply, person))
-            else:
-                await self._show(where, reply, person)
+            await work
         finally:
             if where.surface == "home":  # what was done there may have changed what it shows
                 await self._at_home(where)
+
+    async def _show_handled(self, where: Origin, request: r.Request) -> None:
+        await self._show(where, *await self._handled(where, request))
 
     async def _open_moment(self, where: Origin) -> str:
         """Ask for a moment in a view; "" if Slack opens none, as it is no reason to stop."""
@@ -224,6 +221,20 @@ class Companion:
         except Unheard as error:
             log.warning("no view opened", user=where.user, error=str(error))
             return ""
+
+    async def _show_in_time(self, where: Origin, request: r.Request) -> None:
+        """Answer in a view of its own, which is opened before the reply if that takes too long."""
+        handling = asyncio.ensure_future(self._handled(where, request))
+        await asyncio.wait({handling}, timeout=PATIENCE)
+        if handling.done():
+            await self._show(where, *handling.result())
+            return
+        opened = await self._open_moment(where)
+        reply, person = await handling
+        if opened:
+            await self._replies.change(where, opened, await self._view(where, reply, person))
+        else:
+            await self._show(where, reply, person)
 
     async def _handled(self, where: Origin, request: r.Request) -> tuple[Reply, Person]:
         person = await self._people.find(where)

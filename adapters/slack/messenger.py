@@ -17,8 +17,9 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack import renderer, text
 from adapters.slack.failures import FAILURES, code, failure, is_about_pictures, limited
-from adapters.slack.pacing import Pace
+from adapters.slack.pacing import REMEMBERED, Pace
 from adapters.slack.pictures import Pictures
+from adapters.slack.recent import Recent
 from adapters.slack.workspaces import Workspaces
 from bot.cards import Card
 from bot.ports import DeliveryError, Step
@@ -58,7 +59,7 @@ class SlackVoices:
         self.workspaces = workspaces
         self.pictures = pictures
         self.pace = Pace()
-        self.introduced: dict[str, Introduction] = {}
+        self.introduced: Recent[str, Introduction] = Recent(REMEMBERED, ACQUAINTED)
 
     def at(self, community: str) -> "SlackMessenger":
         """Return who speaks for us in a workspace."""
@@ -70,7 +71,6 @@ class Introduction:
 
     def __init__(self, answer: AsyncSlackResponse) -> None:
         """Read the answer to who we are."""
-        self.at = time.monotonic()
         self.user = answer.get("user_id")
         self.name = f"@{answer.get('user') or 'Quiz Companion'}"
         headers = {name.lower(): value for name, value in answer.headers.items()}
@@ -253,10 +253,10 @@ class SlackMessenger:
 
     async def _introduction(self) -> Introduction:
         known = self._voices.introduced.get(self._community)
-        if known is None or time.monotonic() - known.at > ACQUAINTED:
+        if known is None:
             async with self._calling("auth.test") as client:
                 known = Introduction(await client.auth_test())
-            self._voices.introduced[self._community] = known
+            self._voices.introduced.put(self._community, known)
         return known
 
     @asynccontextmanager
@@ -293,7 +293,7 @@ class SlackMessenger:
         told = failure(error, us.name if us else "@Quiz Companion")
         if told.permanent:  # whoever mends it may have given us another token
             self._voices.workspaces.forget(self._community)
-            self._voices.introduced.pop(self._community, None)
+            self._voices.introduced.forget(self._community)
         if told.maybe_sent and method != POSTING:
             return DeliveryError(told.reason, refused=True)  # what makes no message may be repeated
         if told.maybe_sent and us and us.reads:

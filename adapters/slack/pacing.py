@@ -37,6 +37,9 @@ PATIENCE: Final = 1.5
 UNDER_WAY: Final = 4
 """So many calls of a workspace are under way at once: one that hangs holds up only its own."""
 
+SLOW: Final = 3.0
+"""Seconds after which a call hangs; what waits behind it is tried ever less often."""
+
 REMEMBERED: Final = 20_000
 
 Key = tuple[str, ...]
@@ -48,7 +51,7 @@ class Pace:
     def __init__(self) -> None:
         """Begin with nothing asked."""
         self._next: OrderedDict[Key, float] = OrderedDict()
-        self._under_way: dict[str, int] = {}
+        self._under_way: dict[str, list[float]] = {}
 
     @asynccontextmanager
     async def turn(self, community: str, method: str, channel: str = "") -> AsyncIterator[None]:
@@ -57,14 +60,16 @@ class Pace:
         `channel` is where the call makes a message.
         """
         wait = self._reserve(community, method, channel)
-        self._under_way[community] = self._under_way.get(community, 0) + 1
+        began = time.monotonic()
+        under_way = self._under_way.setdefault(community, [])
+        under_way.append(began)
         try:
             if wait > 0:
                 await asyncio.sleep(wait)
             yield
         finally:
-            self._under_way[community] -= 1
-            if not self._under_way[community]:
+            under_way.remove(began)
+            if not under_way:
                 del self._under_way[community]
 
     def hold(self, community: str, method: str, seconds: float) -> None:
@@ -78,10 +83,13 @@ class Pace:
         turn = max(now, self._next.get(calls, 0.0) - self._burst(method))
         if channel:
             turn = max(turn, self._next.get(room, 0.0))
-        full = self._under_way.get(community, 0) >= UNDER_WAY
+        under_way = self._under_way.get(community, [])
+        full = len(under_way) >= UNDER_WAY
         if full or turn - now > PATIENCE:
             reason = "the messages before it are on their way to Slack"
-            raise DeliveryError(reason, retry_after=max(turn - now, 1.0), refused=True)
+            hangs = full and now - under_way[0] > SLOW
+            wait = None if hangs else max(turn - now, 1.0)
+            raise DeliveryError(reason, retry_after=wait, refused=True)
         self._put(calls, max(turn, self._next.get(calls, 0.0)) + 60.0 / TIERS[method])
         if channel:
             self._put(room, turn + CHANNEL)

@@ -7,12 +7,12 @@ are too many.
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, takewhile
+from itertools import groupby, islice, takewhile
 from typing import Any, Final
 
 from adapters.slack import blocks
 from adapters.slack.fitting import Prose, Row, fit
-from adapters.slack.text import clip, cut, group_id, length, plain
+from adapters.slack.text import clip, cut, fits, group_id, plain
 from bot.cards import Bars, Block, Button, Card, File, Heading, Image, Line, Markdown, Style, Tone
 from bot.cards import Options as Listed
 from bot.requests import encode
@@ -128,13 +128,13 @@ def _header(card: Card) -> list[Kit]:
 def _actions(card: Card, first: int) -> list[Kit]:
     """Return the buttons; what a question offers to choose from stands apart from what else is."""
     buttons = _buttons(card.buttons)
-    choices = len(list(takewhile(lambda one: one.style is Style.PRIMARY, buttons)))
+    choices = len(list(takewhile(lambda one: one.style is Style.PRIMARY, buttons.values())))
     # Slack asks for one green button at most; where there are letters, none is more right.
-    alone = sum(one.style is Style.PRIMARY for one in buttons) == 1
+    alone = sum(one.style is Style.PRIMARY for one in buttons.values()) == 1
     said = {one.letter: one.text for block in card.blocks for one in _listed(block)}
     shown = [
-        _button(one, f"quiz-{number}", alone, said.get(one.label, ""))
-        for number, one in enumerate(buttons, first)
+        _button(one, value, f"quiz-{number}", alone, said.get(one.label, ""))
+        for number, (value, one) in enumerate(buttons.items(), first)
     ]
     parts = (shown[:choices], shown[choices:]) if choices > 1 else (shown,)
     return [
@@ -148,24 +148,24 @@ def _listed(block: Block) -> Iterable[Any]:
     return block.items if isinstance(block, Listed) else ()
 
 
-def _buttons(buttons: Iterable[Button]) -> list[Button]:
-    """Return the buttons that differ in what they ask for, as many as there is room for."""
+def _buttons(buttons: Iterable[Button]) -> dict[str, Button]:
+    """Return the buttons by what they ask for, which differs, as many as there is room for."""
     found: dict[str, Button] = {}
     for button in buttons:
         try:
             found.setdefault(encode(button.request), button)
         except ValueError:
             continue  # too long to be asked for: the card is worth more than this button
-    return list(found.values())[:BUTTONS]
+    return dict(islice(found.items(), BUTTONS))
 
 
-def _button(button: Button, action: str, alone: bool, option: str) -> Kit:
+def _button(button: Button, value: str, action: str, alone: bool, option: str) -> Kit:
     label = words(button.label, LABEL)
     shown: Kit = {
         "type": "button",
         "text": label,
         "action_id": action,
-        "value": encode(button.request),
+        "value": value,
     }
     # What asks once more is no danger yet: red is for what cannot be undone.
     acts = getattr(button.request, "sure", True)
@@ -298,7 +298,7 @@ def _packed(texts: Iterable[str], gap: str, limit: int) -> list[str]:
     packed: list[str] = []
     for text in texts:
         both = f"{packed[-1]}{gap}{text}" if packed else text
-        if packed and length(both) <= limit:
+        if packed and fits(both, limit):
             packed[-1] = both
         else:
             packed.append(clip(text, limit))

@@ -5,19 +5,23 @@ the companion there. Where Slack changes tokens twice a day, they are exchanged 
 """
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
+from weakref import WeakValueDictionary
 
 import aiohttp
+import orjson
 import structlog
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.recent import Recent
 from bot.core.installations import Installation
 from bot.ports import Clock
 
@@ -39,6 +43,7 @@ PAGE: Final = 100
 """So many workspaces of an organisation are told at once."""
 
 MOST: Final = 20_000
+"""So many clients, and so many workspaces that were looked for, are kept at once."""
 
 log = structlog.get_logger()
 
@@ -109,16 +114,16 @@ class ManyWorkspaces:
         self._api = api
         self._session = session
         self._clock = clock
-        self._known: dict[str, tuple[float, AsyncWebClient]] = {}
-        self._exchanging: dict[str, asyncio.Lock] = {}
         self._doors: dict[tuple[str, str], tuple[float, asyncio.Task[Installation | None]]] = {}
         """Who was looked for where something came from, by organisation and workspace."""
+        self._known: Recent[str, AsyncWebClient] = Recent(MOST, KEPT)
+        # A lock is there as long as somebody holds it or waits for it.
+        self._exchanging: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def client(self, community: str) -> AsyncWebClient:
         """Return the client of a community; NotInstalled if it has given us no token."""
-        at, client = self._known.get(community, (0.0, None))
-        if client is not None and time.monotonic() - at < KEPT:
-            return client
+        if known := self._known.get(community):
+            return known
         team = community.removeprefix(PLATFORM)
         found = await self._installations.of_team(team)
         if found is None:
@@ -127,7 +132,7 @@ class ManyWorkspaces:
         fresh = await self._fresh(found)
         whose = team if fresh.org_wide else ""
         client = web_client(self._api, self._session, fresh.token, whose)
-        self._known[community] = (time.monotonic(), client)
+        self._known.put(community, client)
         return client
 
     async def meet(self, team: str, organisation: str) -> None:
@@ -136,10 +141,10 @@ class ManyWorkspaces:
 
     def forget(self, community: str) -> None:
         """Look the token up again before it is used the next time."""
-        self._known.pop(community, None)
         team = community.removeprefix(PLATFORM)
         for key in [one for one in self._doors if team in one]:
             del self._doors[key]
+        self._known.forget(community)
 
     async def authorize(
         self, enterprise_id: str | None, team_id: str | None
@@ -261,5 +266,13 @@ def web_client(
 async def connections() -> AsyncIterator[aiohttp.ClientSession]:
     """Open what all clients share: connections that are kept, and waits that end."""
     limits = aiohttp.ClientTimeout(total=ANSWERS, sock_connect=CONNECTS)
-    async with aiohttp.ClientSession(timeout=limits) as session:
+    async with aiohttp.ClientSession(timeout=limits, json_serialize=written) as session:
         yield session
+
+
+def written(said: Any) -> str:
+    """Return JSON; ten times as quick as the library's for messages as large as ours."""
+    try:
+        return orjson.dumps(said).decode()
+    except orjson.JSONEncodeError:  # halves of characters, which people may send us
+        return json.dumps(said)

@@ -39,9 +39,9 @@ _LEFT = text("SELECT count(*) FROM posts WHERE message IS NULL")
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """Run the server that takes messages; yield where it listens."""
-    command = [sys.executable, "-m", "tests.bench.discord_server"]
+def server(module: str = "tests.bench.discord_server") -> Iterator[str]:
+    """Run a server that takes messages; yield where it listens."""
+    command = [sys.executable, "-m", module]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as running:
         try:
             assert running.stdout
@@ -101,11 +101,11 @@ async def measure(url: str, bank: Bank, count: int) -> tuple[float, list[float],
             async with running.database.write() as connection:
                 await connection.execute(_IN_CHANNELS, {"first": FIRST_CHANNEL})
             async with connected(running, api, count + len(opened)) as companion:
-                before = await _played(running, opened, asyncio.sleep(10))
+                before = await played(running, opened, asyncio.sleep(10))
                 messenger = DiscordMessenger(companion, running.quiz.picture)
                 outbox = Outbox(running.database, lambda: bank, running.clock, {"bench": messenger})
                 start = time.perf_counter()
-                meanwhile = await _played(running, opened, outbox.flush())
+                meanwhile = await played(running, opened, outbox.flush())
                 seconds = time.perf_counter() - start
             async with running.database.read() as connection:
                 if left := await connection.scalar(_LEFT):
@@ -113,9 +113,10 @@ async def measure(url: str, bank: Bank, count: int) -> tuple[float, list[float],
             return seconds, before, meanwhile
 
 
-async def _played(
+async def played(
     running: Program, rounds: list[tuple[int, str]], meanwhile: Coroutine[Any, Any, None]
 ) -> list[float]:
+    """Let players answer until something is over; return how long each waited."""
     over = asyncio.Event()
     players = asyncio.create_task(play(running, rounds, over))
     await meanwhile

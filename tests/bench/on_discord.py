@@ -9,10 +9,9 @@ we make, its texts ready, out of discord.py's own classes.
 import asyncio
 import json
 import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from itertools import islice
 from statistics import median
 from typing import Any
 
@@ -25,26 +24,12 @@ from adapters.discord.buttons import RequestButton
 from adapters.discord.listener import Companion
 from bot import requests as r
 from bot.bank import Bank
-from bot.cards import Card, Reply, Suggestion
-from bot.core import judging, rounds
-from bot.core.answers import Outcome, Stored
-from bot.core.errors import QuizError
-from bot.core.people import Actor
-from bot.core.questions import Choices, Kind, Question, freeze
-from bot.core.results import Results
-from bot.core.streaks import Streak
+from bot.cards import Card
 from bot.library import spare_collector
-from bot.presence import Presence
-from bot.present import errors as error_words
-from bot.present import lookup as lookup_words
-from bot.present import rounds as round_words
-from bot.present import verdicts
-from bot.storage.database import Database
 from tests.bench import interactions
-from tests.bench.common import NOON, load_average, percentile, table
+from tests.bench.at_hand import CARDS, AtHand, prepared
+from tests.bench.common import load_average, percentile, table
 
-CARDS = 40
-"""Different questions and concepts, each of which comes up again and again."""
 TURNS = 25
 FEW_WORDS = "Right, 4 points."
 
@@ -78,49 +63,6 @@ class Watch(AsyncWebhookAdapter):
         for _ in range(5):  # what comes after the reply is nobody's wait
             await asyncio.sleep(0)
         return seconds
-
-
-class AtHand:
-    """A quiz whose cards are made already; the cards of two kinds are known by number."""
-
-    def __init__(self, verdicts: Sequence[Card], lookups: dict[str, Card]) -> None:
-        self._verdicts = verdicts
-        self._lookups = lookups
-
-    def cards(self) -> Iterator[tuple[str, Card]]:
-        """Yield every card under the word by which an event asks for it."""
-        yield from ((str(number), card) for number, card in enumerate(self._verdicts))
-        yield from self._lookups.items()
-
-    async def handle(self, actor: Actor, request: r.Request) -> Reply:
-        match request:
-            case r.AnswerRound(round=number):
-                return self._verdicts[number]
-            case r.Ask(query=name):
-                return self._lookups[name]
-        raise LookupError(request)
-
-    def refuse(self, actor: Actor, refusal: QuizError) -> Card:
-        return error_words.refusal(actor.locale, refusal)
-
-    def trouble(self, where: str, error: Exception) -> str:
-        raise error
-
-    async def suggest(
-        self, actor: Actor, option: str, typed: str, command: str
-    ) -> list[Suggestion]:
-        return []
-
-    def translated(self, locale: str, text: str) -> str | None:
-        return None
-
-    @property
-    def presence(self) -> Presence:
-        """Return one with a database that nobody opens: nothing is told here."""
-        return Presence(Database("sqlite+aiosqlite:///unused.db"), lambda: NOON)
-
-    def picture(self, path: str) -> bytes | None:
-        return None
 
 
 @dataclass(slots=True)
@@ -247,51 +189,25 @@ async def _ready(client: discord.Client, stack: AsyncExitStack) -> None:
     state._add_guild_from_data(interactions.GUILD_SEEN)
 
 
-def round_of(number: int, question: Question) -> rounds.Round:
-    frozen = freeze(question, str(number))
-    closes = NOON.replace(hour=17)
-    kind, status = rounds.Kind.DAILY, rounds.Status.OPEN
-    place = (number, f"discord:{interactions.GUILD}", kind, None, interactions.CHANNEL, NOON.date())
-    return rounds.Round(*place, frozen, True, NOON, closes, status)
-
-
-def verdict(round: rounds.Round, position: int) -> Card:
-    """Return what a player is told who chose this option."""
-    body = round.question.body
-    assert isinstance(body, Choices)
-    judgement = judging.judge(round.question, (round.frozen.order[position],))
-    answer = judging.dump((round.frozen.order[position],))
-    who = (interactions.PLAYER, round.community)
-    stored = Stored(round.id, *who, answer, judgement.credit, 4, NOON)
-    return verdicts.verdict("en-GB", Outcome(round, stored, judgement, True, Streak()))
-
-
-def prepared(bank: Bank) -> tuple[AtHand, list[Times]]:
-    """Return a quiz with real cards, and the events that ask for them."""
-    of_kind = (e.question for e in bank.entries.values() if e.kind is Kind.SINGLE and e.question)
-    asked = [round_of(number, one) for number, one in enumerate(islice(of_kind, CARDS))]
-    concepts = list(bank.concepts.values())[:CARDS]
-    lookups = {
-        one.name: lookup_words.concept("en-GB", one, bank.topics[one.topic].name, concepts[:4])
-        for one in concepts
-    }
+def events(quiz: AtHand) -> list[Times]:
+    """Return the events that ask for the cards at hand."""
     presses, forms = [], []
-    for round in asked:
-        shown = _components(round_words.public("en", Results(round, 12)))
+    for round, public in zip(quiz.rounds, quiz.publics, strict=True):
         custom_id = r.encode(r.AnswerRound(round.id, "0"))
-        presses.append(interactions.pressed(custom_id, shown))
+        presses.append(interactions.pressed(custom_id, _components(public)))
         empty_form = r.encode(r.AnswerRound(round.id))
         forms.append(interactions.sent(empty_form, "response", "mode collapse"))
-    commands = [interactions.typed("ask", query=name) for name in lookups]
+    commands = [interactions.typed("ask", query=name) for name in quiz.lookups]
     kinds = {"a press on A": presses, "/quiz ask": commands, "a form that was sent": forms}
-    quiz = AtHand([verdict(one, 0) for one in asked], lookups)
-    return quiz, [Times(name, list(map(json.dumps, events))) for name, events in kinds.items()]
+    return [Times(name, list(map(json.dumps, events))) for name, events in kinds.items()]
 
 
 def bench(bank: Bank) -> None:
     """Print the table of replies."""
     spare_collector()  # as the program does
-    quiz, kinds = prepared(bank)
+    place = (f"discord:{interactions.GUILD}", interactions.CHANNEL, interactions.PLAYER)
+    quiz = prepared(bank, *place)
+    kinds = events(quiz)
     asyncio.run(measure(quiz, kinds))
     table(
         f"From Discord's event to the body of the reply, {CARDS} different cards,"

@@ -1,6 +1,6 @@
 """How fast is it, beside what the disk and the libraries alone can do in the same run?
 
-python tests/bench/run.py [answers|boards|schedules|start|content|lookup|discord] [--postgres]
+python tests/bench/run.py [answers|boards|schedules|start|content|lookup|discord|slack] [--postgres]
 """
 
 import argparse
@@ -11,10 +11,22 @@ import structlog
 
 from bot.bank import load
 from bot.config import CONTENT
-from tests.bench import answers, boards, content, deliveries, lookup, on_discord, schedules, start
+from tests.bench import (
+    answers,
+    boards,
+    content,
+    deliveries,
+    lookup,
+    on_discord,
+    on_slack,
+    schedules,
+    slack_growth,
+    slack_posts,
+    start,
+)
 from tests.bench.common import databases
 
-ALL = ("answers", "boards", "schedules", "start", "content", "lookup", "discord")
+ALL = ("answers", "boards", "schedules", "start", "content", "lookup", "discord", "slack")
 
 
 def main() -> None:
@@ -46,6 +58,10 @@ def main() -> None:
             boards.bench(fresh, bank, postgres=given.postgres)
         if "schedules" in which:
             schedules.bench(fresh, bank, postgres=given.postgres, repeats=given.repeats)
+        if "slack" in which:
+            on_slack.bench(bank)
+            slack_growth.bench()
+            slack_posts.bench(fresh, bank, postgres=given.postgres, factor=given.factor)
         if "discord" in which:
             on_discord.bench(bank)
             deliveries.bench(fresh, bank, postgres=given.postgres, factor=given.factor)

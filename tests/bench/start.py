@@ -11,17 +11,20 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 from statistics import median
 
 from bot.config import ROOT
 from tests.bench.common import spread, table
+from tests.bench.deliveries import server
 
 RUNS = 5
 LIBRARIES = "sqlalchemy.ext.asyncio, aiosqlite, aiohttp.web, jinja2, pydantic_settings, yaml,"
 LIBRARIES += (
     " structlog, prometheus_client, apscheduler.schedulers.asyncio, orjson, rapidfuzz, click"
 )
+SLACK = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s", "QUIZ_WEB_ENABLED": "true"}
 NOTE_MEMORY = "print([l for l in open('/proc/self/status') if l.startswith('VmRSS')][0])"
 
 
@@ -36,7 +39,9 @@ def _port() -> int:
         return int(free.getsockname()[1])
 
 
-def once(place: Path, number: int, known: bool) -> tuple[float, float]:
+def once(
+    place: Path, number: int, known: bool, settings: Mapping[str, str] | None = None
+) -> tuple[float, float]:
     """Start the program and stop it; return the seconds to ready and the megabytes then."""
     port = _port()
     file = place / ("known.db" if known else f"start{number}.db")
@@ -46,6 +51,7 @@ def once(place: Path, number: int, known: bool) -> tuple[float, float]:
         "QUIZ_WEB_PORT": str(port),
         "QUIZ_LOG": "error",
         "PYTHONPATH": str(ROOT),
+        **(settings or {}),
     }
     start = time.perf_counter()
     command = [sys.executable, "-m", "bot", "run"]
@@ -101,6 +107,9 @@ def bench(place: Path) -> None:
     """Print the table of starts."""
     fresh = [once(place, number, known=False) for number in range(RUNS)]
     again = [once(place, number, known=True) for number in range(RUNS + 1)][1:]
+    with server("tests.bench.slack_server") as api:
+        slack = SLACK | {"QUIZ_SLACK_API_URL": api}
+        on_slack = [once(place, number, known=True, settings=slack) for number in range(RUNS)]
     bare = [python("") for _ in range(RUNS)]
     libraries = [python(f"import {LIBRARIES}") for _ in range(RUNS)]
     lines = [
@@ -108,6 +117,7 @@ def bench(place: Path) -> None:
         for name, runs, target in (
             ("ready, new database", fresh, "< 2,000 ms, < 150 MB"),
             ("ready, known database", again, "< 2,000 ms, < 150 MB"),
+            ("ready on Slack (HTTP), known database", on_slack, ""),
             ("raw: the libraries alone", libraries, ""),
             ("raw: Python alone", bare, ""),
         )

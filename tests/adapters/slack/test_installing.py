@@ -199,7 +199,6 @@ async def test_who_removes_the_companion_takes_its_token_back_at_once(
     presence.confirm("slack", place.workspaces.gone)
     slack.state.teams["T5"].token = "xoxb-revoked"
     await presence.left("slack:T5")
-    await database.close()
     assert await place.installations.of_team("T5") is None
     with pytest.raises(NotInstalled):
         await place.workspaces.client("slack:T5")

@@ -180,6 +180,16 @@ def test_text_is_clipped_at_a_word_and_never_inside_a_mark(
     assert clip(text, limit) == clipped
 
 
+def test_what_does_nothing_between_letters_does_nothing_where_the_text_ends() -> None:
+    assert clip("snake_case_name", 7) == "snake…"
+    works(clip(plain("hello @everyone_else"), 17))
+
+
+def test_a_quote_in_a_list_or_in_another_is_one_without_a_sign() -> None:
+    assert markdown("- > said") == "• said"
+    assert markdown("> > said") == ">said"
+
+
 @given(WORDS, st.integers(0, 60))
 def test_clipped_text_stays_inert_and_short_and_closes_what_it_opens(text: str, limit: int) -> None:
     clipped = clip(f"{plain(text)} *{inline(text)}.*\n\n{markdown(text)}", limit)
