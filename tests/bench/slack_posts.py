@@ -6,12 +6,14 @@ answer anything that is asked for it. Meanwhile players answer at a steady rate.
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 
 import aiohttp
+import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import update
 
@@ -131,6 +133,8 @@ async def _pump(outbox: Outbox, voices: Noting, wanted: set[str], start: float) 
 
 def bench(given: Databases, bank: Bank, *, postgres: bool, factor: float) -> None:
     """Print the table of posts."""
+    # What hangs would fill the page.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     count, rows = int(POSTS * factor), []
     for hangs in (False, True):
         runs = [asyncio.run(measure(given.url(), bank, count, hangs)) for _ in range(RUNS)]
