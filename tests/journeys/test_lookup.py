@@ -40,10 +40,12 @@ async def test_nobody_else_waits_while_what_questions_in_words_need_is_being_mad
     world: World, grace: Actor, alan: Actor
 ) -> None:
     index, begun, goes_on = world.bank.index, threading.Event(), threading.Event()
+    in_time: list[bool] = []
 
     def slowly() -> bool:
         begun.set()
-        return goes_on.wait(5)
+        in_time.append(goes_on.wait(5))
+        return in_time[-1]
 
     making = asyncio.create_task(asyncio.to_thread(index.warm, slowly))
     await asyncio.to_thread(begun.wait, 20)
@@ -53,6 +55,7 @@ async def test_nobody_else_waits_while_what_questions_in_words_need_is_being_mad
     assert (await world.says(alan, "/quiz ask rayleigh scattering")).title == "Rayleigh scattering"
     goes_on.set()
     await making
+    assert all(in_time), "we could say so only when the others had waited"
     assert "I have no card" in text(await asked)
 
 

@@ -17,7 +17,7 @@ class Events:
 
     async def next(self) -> tuple[str, Any]:
         name, data = "", ""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             while True:
                 line = (await self._lines.readline()).decode()
                 if not line:

@@ -348,7 +348,7 @@ async def test_turning_the_clock_tells_every_browser(client: Client, quiz: FakeQ
 
 
 async def test_stopping_the_server_ends_the_streams(quiz: FakeQuiz):
-    async with asyncio.timeout(5), served(quiz) as client:
+    async with asyncio.timeout(20), served(quiz) as client:
         response = await client.session.get(f"{client.base}/events")
         await Events(response).until_ready()
     response.release()
