@@ -175,6 +175,7 @@ async def running(
             try:
                 yield app
             finally:
+                app.library.give_up()
                 await asyncio.gather(warming, return_exceptions=True)
                 await _finish(app)
     finally:

@@ -43,6 +43,7 @@ class Library:
         self._bank: Bank | None = None
         self._turn = asyncio.Lock()
         self._heeded: str | None = None
+        self._wanted = True
         self.problems: tuple[Problem, ...] = ()
 
     def __call__(self) -> Bank:
@@ -81,13 +82,20 @@ class Library:
     def _read(self) -> Bank:
         bank = load(self._roots, self._cache)
         if self._bank is not None:  # nobody who asks meanwhile is to wait for the new one
-            bank.index.warm()
+            bank.index.warm(self._is_wanted)
         return bank
 
     async def warm(self) -> None:
         """Make beforehand what the first question in words would have to wait for."""
-        await asyncio.to_thread(self().index.warm)
+        await asyncio.to_thread(self().index.warm, self._is_wanted)
         spare_collector()
+
+    def give_up(self) -> None:
+        """Make nothing beforehand any more: on a busy machine, the end would wait for it long."""
+        self._wanted = False
+
+    def _is_wanted(self) -> bool:
+        return self._wanted
 
     def _refuse(self, problems: tuple[Problem, ...]) -> None:
         """Keep what is wrong for the doctor, and log each with its place."""

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import running
 from bot.bank import Cache, ContentError
+from bot.config import Settings
 from bot.core.people import Actor
 from bot.library import Library, ask_to_reload
 from bot.storage.database import Database
@@ -74,6 +76,19 @@ async def test_without_a_last_good_bank_a_start_leaves_the_broken_folder_out(
 async def test_nothing_starts_when_not_even_the_first_folder_is_in_order(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match="level: 9 should be"):
         await Library([bank(tmp_path, BROKEN)]).open()
+
+
+async def test_what_is_made_beforehand_is_given_up_at_the_end_and_made_when_asked_for(
+    sqlite_url: str,
+) -> None:
+    settings = Settings.model_validate({"QUIZ_DATABASE_URL": sqlite_url})
+    async with running(settings) as app:
+        index = app.library().index
+    assert not index.is_warm, "on a busy machine the end would have waited for it half a minute"
+    index.warm(iter((True, True, False)).__next__)
+    assert not index.is_warm
+    assert index.search("why do my GAN samples all look alike?")
+    assert index.is_warm
 
 
 async def test_every_process_on_the_database_reads_anew_when_asked(

@@ -171,9 +171,10 @@ class Playground:
         """Yield what a browser that knows `shown` has to learn, the time first."""
         yield clock_event(self._controls.now())
         for one in await self._quiz.posts(COMMUNITY, CHANNEL):
-            if shown.get(one.message) != (one.card, one.at):
-                shown[one.message] = (one.card, one.at)
-                yield _post(one.message, one.card, one.at)
+            card, at = shown.get(one.message) or (None, one.at)
+            if card != one.card:
+                shown[one.message] = (one.card, at)
+                yield _post(one.message, one.card, at)
 
 
 def _post(message: str, card: Card, at: datetime) -> Event:

@@ -1,10 +1,11 @@
 """Which concept does somebody mean, who types a name, half a name, a slip or a symptom?"""
 
 import re
+import threading
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.bank.passages import passages
-from bot.bank.understanding import Scores, Understanding, is_about
+from bot.bank.understanding import GivenUp, Scores, Understanding, is_about
 from bot.bank.words import STOP
 from bot.core.concepts import Concept
 from bot.core.terms import fold
@@ -69,16 +70,26 @@ class Index:
         self._exact: dict[str, list[_Form]] = defaultdict(list)
         for form in self._forms:
             self._exact[form.key].append(form)
+        self._understood: Understanding | None = None
+        self._making = threading.Lock()
 
-    @cached_property
-    def _understanding(self) -> Understanding:
+    @property
+    def is_warm(self) -> bool:
+        """Whether a question in words waits for nothing."""
+        return self._understood is not None
+
+    def warm(self, wanted: Callable[[], bool] = lambda: True) -> None:
+        """Make now what the first question in words would have to wait for, if still `wanted`."""
+        with suppress(GivenUp):
+            self._understanding(wanted)
+
+    def _understanding(self, wanted: Callable[[], bool] = lambda: True) -> Understanding:
         """Made when the first question in words comes: it takes longer than all the rest."""
-        found = list(passages(self.concepts, self.stems))
-        return Understanding(found, len(self.concepts))
-
-    def warm(self) -> None:
-        """Make now what the first question in words would have to wait for."""
-        _ = self._understanding
+        with self._making:
+            if self._understood is None:
+                found = list(passages(self.concepts, self.stems))
+                self._understood = Understanding(found, len(self.concepts), wanted)
+            return self._understood
 
     def search(self, text: str, limit: int = 5) -> list[Hit]:
         """Return the likeliest concepts first, each once, for the best reason; none if none fits."""
@@ -99,7 +110,7 @@ class Index:
 
     def views(self, text: str) -> tuple[list[Scores], Scores]:
         """Return the views whose sum ranks concepts, and what tells strange queries apart."""
-        views, doubts = self._understanding.views(text)
+        views, doubts = self._understanding().views(text)
         mentioned = np.zeros(len(self.concepts))
         for concept, share in self._mentioned(fold(text)):
             mentioned[concept] = max(mentioned[concept], share)

@@ -5,7 +5,7 @@ most nearly the same, and a linear classifier over meanings. Phrases about other
 against them, so that what has no card is refused.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -50,18 +50,33 @@ SLICE: Final = 1024
 """So many passages are taken at a time."""
 
 
+class GivenUp(Exception):
+    """What was being made is not wanted any more."""
+
+
 class Understanding:
     """Everything counted and measured about a bank's passages; made once, on first need."""
 
-    def __init__(self, passages: Sequence[Passage], size: int) -> None:
-        """Count words and measure meanings; `size` is the number of concepts."""
+    def __init__(
+        self, passages: Sequence[Passage], size: int, wanted: Callable[[], bool] = lambda: True
+    ) -> None:
+        """Count words and measure meanings; `size` is the number of concepts.
+
+        GivenUp: this was not `wanted` any more before it was done.
+        """
         self.size = size
-        self._words = Words(passages, size, EVERYTHING, 0.5)
+        counted = (one for part in _slices(passages, wanted) for one in part)
+        self._words = Words(counted, size, EVERYTHING, 0.5)
         ordered = sorted(passages, key=lambda passage: passage.concept)
         foreign = FOREIGN.read_text("utf-8").splitlines()
         self._known = vectors()
-        self._meanings = self._known.embed([passage.text for passage in ordered])
         self._others = self._known.embed(foreign)
+        self._meanings = np.empty((len(ordered), self._others.shape[1]), np.float32)
+        done = 0
+        for part in _slices(ordered, wanted):
+            rows = self._known.embed([passage.text for passage in part])
+            self._meanings[done : done + len(part)] = rows
+            done += len(part)
         concepts = np.array([passage.concept for passage in ordered], np.int64)
         self._starts = np.flatnonzero(np.r_[True, concepts[1:] != concepts[:-1]])
         self._numbers = concepts[self._starts]
@@ -96,6 +111,13 @@ class Understanding:
         for number, score in found.items():
             row[number] = score
         return row
+
+
+def _slices(passages: Sequence[Passage], wanted: Callable[[], bool]) -> Iterator[Sequence[Passage]]:
+    for start in range(0, len(passages), SLICE):
+        if not wanted():
+            raise GivenUp
+        yield passages[start : start + SLICE]
 
 
 def _classifier(meanings: Matrix, labels: NDArray[np.int64], trust: Matrix, classes: int) -> Matrix:

@@ -1,10 +1,11 @@
 """`/quiz ask`: in memory, and never a spoiler for a question that is open here."""
 
+import asyncio
 from collections.abc import Iterable
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.bank import Bank
+from bot.bank import Bank, Hit
 from bot.cards import Card
 from bot.core.concepts import Concept
 from bot.core.errors import QuizError
@@ -14,13 +15,14 @@ from bot.present import lookup as lookup_words
 from bot.storage import rounds
 
 MAX_QUERY = 300
+LIKELIEST = 5
 CLEAR_LEAD = 1.15
 
 
 async def ask(connection: AsyncConnection, bank: Bank, actor: Actor, query: str) -> Card:
     """Return the card that fits best, a choice between equals, or an honest nothing."""
     typed = query.strip()[:MAX_QUERY]
-    hits = bank.search(typed, 5) if typed else []
+    hits = await _search(bank, typed) if typed else []
     if not hits:
         return lookup_words.nothing(actor.locale, typed, bank.near_topics(typed))
     best = hits[0]
@@ -30,6 +32,13 @@ async def ask(connection: AsyncConnection, bank: Bank, actor: Actor, query: str)
         return lookup_words.choice(actor.locale, equals, sealed)
     others = [hit.concept for hit in hits[1:]]
     return await _card(connection, bank, actor, best.concept, others)
+
+
+async def _search(bank: Bank, typed: str) -> list[Hit]:
+    if bank.index.is_warm:
+        return bank.search(typed, LIKELIEST)
+    # Words may have to wait for what is still being made, and nobody else is to wait with them.
+    return await asyncio.to_thread(bank.search, typed, LIKELIEST)
 
 
 async def show(connection: AsyncConnection, bank: Bank, actor: Actor, concept_id: str) -> Card:

@@ -113,7 +113,7 @@ async def test_commands_that_discord_does_not_take_keep_nobody_waiting(
         assert "commands not synced" in await program.stop()
     assert discord.syncs == 0
     async with on_discord(discord, sqlite_url) as program:
-        await asyncio.wait_for(discord.synced.wait(), 10)
+        await asyncio.wait_for(discord.synced.wait(), 20)
         await program.stop()
 
 

@@ -24,7 +24,8 @@ from tests.support.books import Books, a_response
 from tests.support.lives import ROOT, hive
 
 PLAYERS = ("ada", "grace", "alan", "katherine")
-A_FEW_SECONDS = 5.0
+A_FEW_SECONDS = 10.0
+"""What Docker gives a program to end before it kills it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,7 +169,7 @@ async def test_a_lock_held_too_long_by_another_process_is_told_to_all_at_once(
         began = time.monotonic()
         told = await asyncio.gather(*(table.answers() for _ in range(10)))
         # The tick may hold the turn for three waits of its own; one by one it would be ten more.
-        assert time.monotonic() - began < 6 * PATIENCE
+        assert time.monotonic() - began < 9 * PATIENCE
         references = [reference(one) for one in told]
         board = await table.life.handle(player(1), Leaderboard())
         assert board.tone != "error", "reading needs no lock"

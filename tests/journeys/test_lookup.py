@@ -1,5 +1,7 @@
 """`/quiz ask`: a card for what one means, an honest nothing, and never a spoiler."""
 
+import asyncio
+import threading
 from datetime import date
 
 from bot.cards import Card
@@ -32,6 +34,29 @@ async def test_what_is_unknown_gets_an_honest_nothing(world: World, grace: Actor
     assert "Light and colour" in text(card)
     assert "Learning path" in labels(card)
     assert "What do you want to know?" in text(await world.says(grace, "/quiz ask"))
+
+
+async def test_nobody_else_waits_while_what_questions_in_words_need_is_being_made(
+    world: World, grace: Actor, alan: Actor
+) -> None:
+    index, begun, goes_on = world.bank.index, threading.Event(), threading.Event()
+    in_time: list[bool] = []
+
+    def slowly() -> bool:
+        begun.set()
+        in_time.append(goes_on.wait(5))
+        return in_time[-1]
+
+    making = asyncio.create_task(asyncio.to_thread(index.warm, slowly))
+    await asyncio.to_thread(begun.wait, 20)
+    asked = asyncio.create_task(world.says(grace, "/quiz ask how is sourdough bread made"))
+    await asyncio.wait({asked}, timeout=0.5)
+    assert not asked.done()
+    assert (await world.says(alan, "/quiz ask rayleigh scattering")).title == "Rayleigh scattering"
+    goes_on.set()
+    await making
+    assert all(in_time), "we could say so only when the others had waited"
+    assert "I have no card" in text(await asked)
 
 
 async def test_the_concept_of_the_open_question_is_sealed_until_one_has_answered(

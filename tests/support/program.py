@@ -52,8 +52,15 @@ class Program:
 
     async def ended(self) -> str:
         """Wait for its end; return what it logged."""
-        _, said = await asyncio.wait_for(self.process.communicate(), A_WHILE)
-        return said.decode()
+        said = asyncio.ensure_future(self.process.communicate())
+        done, _ = await asyncio.wait({said}, timeout=A_WHILE)
+        if not done:
+            self.process.send_signal(signal.SIGABRT)  # it says where each of its threads is
+        _, told = await said
+        assert done, (
+            f"it has not ended in {A_WHILE} s; what it said, and where it is:\n{told.decode()}"
+        )
+        return told.decode()
 
     def _at(self, page: str) -> str:
         return f"{self.address}/{page}"
@@ -65,7 +72,7 @@ async def on_discord(discord: DiscordServer, url: str, **more: str) -> AsyncIter
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "run"),
         cwd=ROOT,
-        env=os.environ | {"QUIZ_DATABASE_URL": url, "QUIZ_WEB_PORT": "0"} | discord.settings | more,
+        env=os.environ | _settings(url) | {"PYTHONFAULTHANDLER": "1"} | discord.settings | more,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
@@ -88,7 +95,7 @@ async def quiz(url: str, *command: str, **settings: str) -> tuple[int | None, st
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", *command),
         cwd=ROOT,
-        env=os.environ | {"QUIZ_DATABASE_URL": url, "QUIZ_WEB_PORT": "0"} | settings,
+        env=os.environ | _settings(url) | settings,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
@@ -98,3 +105,7 @@ async def quiz(url: str, *command: str, **settings: str) -> tuple[int | None, st
         if process.returncode is None:
             process.kill()
     return process.returncode, said.decode()
+
+
+def _settings(url: str) -> dict[str, str]:
+    return {"QUIZ_DATABASE_URL": url, "QUIZ_WEB_PORT": "0"}

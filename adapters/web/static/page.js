@@ -2,6 +2,7 @@
 // What a player may see is decided by the server; this file only shows it.
 
 import { $, $$, check, countChoices, moveStep, value } from "./fields.js";
+import { unpressed } from "./pressing.js";
 import { dayOf, format, localise, now, set } from "./time.js";
 
 function make(html) {
@@ -79,8 +80,10 @@ function append(message) {
 }
 
 function show(post) {
-  const fresh = make(post.html);
   const old = $$(".post", messages).find((one) => one.dataset.message === post.message);
+  const fresh = make(post.html);
+  fresh.look = post.html.replaceAll(fresh.dataset.at, ""); // its time is told in passing at first
+  if (old?.look === fresh.look) return;
   if (!old) {
     fresh.classList.toggle("fresh", ready);
     append(fresh);
@@ -145,8 +148,7 @@ function busy(button, is) {
 }
 
 function showReply(found, from) {
-  const reply = make(found.html);
-  reply.from = from;
+  const reply = Object.assign(make(found.html), { from });
   append(reply);
   announce(`Only you: ${found.said}`);
   // Who typed, or went on to something else, stays there; who pressed a button is taken along.
@@ -354,9 +356,9 @@ function listen(handlers) {
     link.className = `link ${is}`;
   };
   for (const [name, handle] of Object.entries(handlers)) {
-    source.addEventListener(name, (event) => handle(JSON.parse(event.data)));
+    source.addEventListener(name, (event) => unpressed(() => handle(JSON.parse(event.data))));
   }
-  source.addEventListener("open", () => state("Live", "live"));
+  source.addEventListener(handlers.ready ? "ready" : "open", () => state("Live", "live"));
   source.addEventListener("error", () => {
     state("Connection lost. Trying again …", "lost");
     if (source.readyState === EventSource.CLOSED) setTimeout(() => listen(handlers), 2000);

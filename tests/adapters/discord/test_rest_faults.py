@@ -99,12 +99,12 @@ async def test_a_short_limit_is_waited_for(team: Team, how: How) -> None:
 
 async def test_a_global_limit_holds_back_every_channel(team: Team) -> None:
     team.discord.faults.add(POST, How.LIMITED_GLOBALLY, 0.5)
+    began = time.monotonic()
     first = asyncio.create_task(team.post("round:1"))
     await team.is_kept_waiting()
-    second = asyncio.create_task(team.post("round:2", channel=301))
-    await asyncio.sleep(0.2)
-    assert team.discord.messages == []
-    await asyncio.gather(first, second)
+    await team.post("round:2", channel=301)
+    assert time.monotonic() - began >= 0.5
+    await first
     assert len(team.discord.messages) == 2
 
 
@@ -116,7 +116,7 @@ async def test_whoever_gives_up_in_a_global_limit_does_not_hold_back_the_others_
     impatient = asyncio.create_task(team.post("round:1"))
     await team.is_kept_waiting()
     impatient.cancel()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await team.post("round:2")
 
 
@@ -128,7 +128,7 @@ async def test_a_long_limit_is_left_to_the_outbox_with_the_time_to_wait(
     began = time.monotonic()
     with pytest.raises(DeliveryError) as refusal:
         await team.post()
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < LONGEST_WAIT, "nobody has waited"
     assert refusal.value.retry_after == 600.0
     assert not refusal.value.permanent
 

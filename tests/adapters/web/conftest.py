@@ -41,6 +41,7 @@ def browser() -> Iterator[Browser]:
             pytest.fail(reason)
         pytest.skip(reason)
     with sync_playwright() as playwright:
+        expect.set_options(timeout=20_000)  # of a busy machine; nothing waits longer than it must
         found = playwright.chromium.launch(executable_path=path, args=QUIET)
         yield found
         found.close()

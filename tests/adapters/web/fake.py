@@ -115,7 +115,7 @@ async def asking(app: web.Application) -> AsyncIterator[Client]:
     server = TestServer(app)
     await server.start_server()
     try:
-        async with ClientSession(timeout=ClientTimeout(total=10)) as session:
+        async with ClientSession(timeout=ClientTimeout(total=30)) as session:
             yield Client(session, server.make_url("/"))
     finally:
         await server.close()

@@ -1,9 +1,8 @@
 """What the web server answers, whom it refuses, and that a browser misses nothing."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +12,8 @@ from adapters.web.messenger import BACKLOG, WebMessenger
 from adapters.web.players import PLAYERS
 from bot.cards import Card
 from bot.requests import AnswerRound, Report, Setup, Today
-from tests.adapters.web.fake import Client, FakeQuiz, Shown, served
+from tests.adapters.web.fake import NOON, Client, FakeQuiz, Shown, served
+from tests.adapters.web.streaming import Events, listening
 
 
 @pytest.fixture
@@ -261,42 +261,6 @@ async def test_pictures_come_from_the_bank_and_nowhere_else(client: Client, path
 # ------------------------------------------------------------------- what they learn
 
 
-class Events:
-    """Reads server-sent events one by one."""
-
-    def __init__(self, response: Any) -> None:
-        self._lines = response.content
-
-    async def next(self) -> tuple[str, Any]:
-        name, data = "", ""
-        async with asyncio.timeout(5):
-            while True:
-                line = (await self._lines.readline()).decode()
-                if not line:
-                    return "end", None
-                name = line[7:].strip() if line.startswith("event: ") else name
-                data = line[6:] if line.startswith("data: ") else data
-                if line == "\n" and name:
-                    return name, json.loads(data)
-
-    async def until_ready(self) -> list[Any]:
-        """Return what the channel shows at first, after the time."""
-        posts = []
-        assert (await self.next())[0] == "clock"
-        while (event := await self.next())[0] != "ready":
-            posts.append(event[1])
-        return posts
-
-
-@asynccontextmanager
-async def listening(client: Client) -> AsyncIterator[Events]:
-    async with client.session.get(f"{client.base}/events") as response:
-        assert response.content_type == "text/event-stream"
-        assert response.headers["Cache-Control"] == "no-store"
-        assert "Content-Security-Policy" in response.headers
-        yield Events(response)
-
-
 async def test_a_browser_learns_how_the_channel_looks_and_then_what_changes(
     client: Client, quiz: FakeQuiz
 ):
@@ -356,6 +320,21 @@ async def test_what_another_process_posted_arrives_by_itself(
         assert event[1]["message"] == "web-1"
 
 
+async def test_a_message_whose_time_is_known_better_is_not_told_again(
+    client: Client, quiz: FakeQuiz, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(playground, "RESYNC_SECONDS", 0.05)
+    async with listening(client) as events:
+        await events.until_ready()
+        await quiz.messenger.post("#quiz", Card("Open"), once="r1")
+        assert (await events.next())[1]["message"] == "web-r1"
+        recorded = Shown("web-r1", Card("Open"), NOON + timedelta(milliseconds=20))
+        quiz.shown = [recorded, Shown("web-r2", Card("Next"))]
+        while (event := await events.next())[0] != "post":
+            assert event[0] == "clock"
+        assert event[1]["message"] == "web-r2"
+
+
 async def test_turning_the_clock_tells_every_browser(client: Client, quiz: FakeQuiz):
     async with listening(client) as events:
         await events.until_ready()
@@ -369,7 +348,7 @@ async def test_turning_the_clock_tells_every_browser(client: Client, quiz: FakeQ
 
 
 async def test_stopping_the_server_ends_the_streams(quiz: FakeQuiz):
-    async with asyncio.timeout(5), served(quiz) as client:
+    async with asyncio.timeout(20), served(quiz) as client:
         response = await client.session.get(f"{client.base}/events")
         await Events(response).until_ready()
     response.release()

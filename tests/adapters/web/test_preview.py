@@ -4,7 +4,7 @@ from adapters.web.preview import build_preview
 from bot.cards import Button, Card
 from bot.requests import Help
 from tests.adapters.web.fake import asking
-from tests.adapters.web.test_listener import listening
+from tests.adapters.web.streaming import listening
 
 
 async def test_the_preview_shows_cards_and_then_problems_when_the_file_changes():
