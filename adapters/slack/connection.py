@@ -181,7 +181,7 @@ def _app(companion: Companion, client: AsyncWebClient, authorize: Authorize) -> 
         return await authorize(enterprise_id=enterprise_id, team_id=team_id)
 
     logger = logging.getLogger("slack")
-    logger.setLevel(logging.WARNING)  # below, bolt writes whole payloads into the log
+    logger.setLevel(logging.ERROR)  # bolt warns of settings in the environment that are ours
     app = AsyncApp(
         name="quiz",
         logger=logger,
@@ -195,6 +195,7 @@ def _app(companion: Companion, client: AsyncWebClient, authorize: Authorize) -> 
         ssl_check_enabled=False,  # would be answered to anybody
         attaching_function_token_enabled=False,
     )
+    logger.setLevel(logging.WARNING)  # below, bolt writes whole payloads into the log
     companion.listen(app)
     return app
 

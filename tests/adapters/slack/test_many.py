@@ -90,8 +90,15 @@ async def campus_of(slack: SlackServer, given: dict[str, str]) -> AsyncIterator[
 
 
 @pytest.fixture
-def given(slack: SlackServer, sqlite_url: str, tmp_path: Path) -> dict[str, str]:
-    """The settings of the program, the same for each of its starts."""
+def given(
+    slack: SlackServer, sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> dict[str, str]:
+    """The settings of the program, the same for each of its starts.
+
+    Slack's also stand in the environment, where bolt looks for some of them by itself.
+    """
+    for name, value in slack.by_oauth.items():
+        monkeypatch.setenv(name, value)
     return slack.by_oauth | own_bank(tmp_path) | {"QUIZ_DATABASE_URL": sqlite_url}
 
 
@@ -233,6 +240,7 @@ def in_org(team: str) -> Team:
 
 async def types(campus: Campus, team: str, words: str) -> Seen:
     """Type a command in a workspace of the organisation."""
+    campus.slack.state.users["UADA"].teams = ("T7", "T8", "T9")
     ada = campus.member(in_org(team))
     whole = {"enterprise_id": "E1", "is_enterprise_install": "true"}
     await ada.sends("slash_commands", ada.command(words) | whole)
