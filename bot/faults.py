@@ -22,6 +22,8 @@ POINTS = (
     "answer.committed",
     "close.updated",
     "close.committed",
+    "rate.recorded",
+    "rate.committed",
     "rescore.recorded",
     "rescore.booked",
     "rescore.committed",

@@ -13,7 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import faults
 from bot.bank import Bank
-from bot.journeys import daily
+from bot.journeys import daily, rating
 from bot.metrics import MISSED, TICK_LAG, TICK_SECONDS
 from bot.outbox import Outbox
 from bot.ports import Clock
@@ -23,6 +23,7 @@ from bot.storage.database import Database
 EVERY_SECONDS = 1
 MEASURE_SECONDS = 15
 STALE_SECONDS = 60
+RATED_AT_ONCE = 8
 
 log = structlog.get_logger()
 
@@ -84,7 +85,7 @@ class Tick:
         """Settle everything that is due; one part's failure does not stop the others."""
         async with self._turn:
             with TICK_SECONDS.time():
-                for part in (self._close, self._open, self._outbox.pump):
+                for part in (self._close, self._open, self._outbox.pump, self._rate):
                     await self._guarded(part)
         self._last = time.monotonic()
 
@@ -127,6 +128,15 @@ class Tick:
             faults.reach("close.committed")
             log.info("closed", rounds=closed)
             if closed < daily.CHUNK:
+                break
+
+    async def _rate(self) -> None:
+        for _ in range(RATED_AT_ONCE):  # there is no hurry: the next tick goes on
+            async with self._database.write() as connection:
+                found = await rating.rate_due(connection)
+            if found:
+                faults.reach("rate.committed")
+            if found < rating.CHUNK:
                 break
 
     async def _count_missed(self) -> None:

@@ -2,6 +2,7 @@
 
 Nothing comes twice until everything that fits has come once; then what was asked longest ago
 comes first. Among what is left, a concept's prerequisites come before it and topics take turns.
+Where enough is known of the players, what is then as good is chosen by how well it suits them.
 """
 
 import random
@@ -48,6 +49,9 @@ class Candidate(Protocol):
         ...
 
 
+HARDLY = 60.0
+"""A difference, in points of a rating, that nobody would notice in a single question."""
+
 C = TypeVar("C", bound=Candidate)
 
 
@@ -64,7 +68,8 @@ class Wish:
 class History:
     """What a community was asked (question -> last time) and took out (question -> version).
 
-    `fixed` are corrected keys: question -> version and id of the correction.
+    `fixed` are corrected keys: question -> version and id of the correction. `able` is how able
+    its players are on average, where enough is known of them.
     """
 
     asked: dict[str, datetime] = field(default_factory=dict)
@@ -73,6 +78,7 @@ class History:
     concepts: set[str] = field(default_factory=set)
     last_topic: str = ""
     last_day: date = date.min
+    able: float | None = None
 
 
 def fits(candidate: Candidate, wish: Wish, day: date) -> bool:
@@ -87,9 +93,13 @@ def fits(candidate: Candidate, wish: Wish, day: date) -> bool:
 class Pool(Generic[C]):
     """Questions to pick from for many communities: what is the same for all is counted once."""
 
-    def __init__(self, candidates: Iterable[C]) -> None:
-        """Group the questions by what decides when they come: main concept and topic."""
+    def __init__(self, candidates: Iterable[C], suits: Mapping[str, float] | None = None) -> None:
+        """Group the questions by what decides when they come: main concept and topic.
+
+        `suits` says how able players should be on average for a question to be right for them.
+        """
         self._candidates = {c.id: c for c in candidates}
+        self._suits = suits or {}
         self._groups: dict[tuple[str, str], list[C]] = {}
         for c in sorted(self._candidates.values(), key=lambda c: c.id):
             self._groups.setdefault((c.concepts[0], c.topic), []).append(c)
@@ -116,7 +126,15 @@ class Pool(Generic[C]):
         best = min(weights.values())
         groups = [self._groups[group] for group, weight in weights.items() if weight == best]
         equals = [c for held in groups for c in held if c.id not in spent]
+        if history.able is not None and self._suits:
+            equals = self._suiting(equals, history.able)
         return random.Random(seed).choice(sorted(equals, key=lambda c: c.id))
+
+    def _suiting(self, equals: list[C], able: float) -> list[C]:
+        """Keep what suits players best, and what does so hardly less: chance still decides."""
+        off = [abs(self._suits.get(c.id, able) - able) for c in equals]
+        most = min(off) + HARDLY
+        return [c for c, one in zip(equals, off, strict=True) if one <= most]
 
     def _group(self, id: str) -> tuple[str, str]:
         candidate = self._candidates[id]

@@ -6,16 +6,30 @@ from zoneinfo import ZoneInfo
 import orjson
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.bank import Bank
 from bot.cards import Card, Form
 from bot.core import boards, schedules, streaks
+from bot.core import ratings as rules
+from bot.core.abilities import OVERALL
 from bot.core.boards import Span
 from bot.core.errors import QuizError
 from bot.core.people import Actor
+from bot.core.ratings import Rating
 from bot.core.rounds import Status
 from bot.core.streaks import Streak
 from bot.present import boards as words
 from bot.present import setup as setup_words
-from bot.storage import answers, communities, players, posts, privacy, rounds, shares, standings
+from bot.storage import (
+    answers,
+    communities,
+    players,
+    posts,
+    privacy,
+    ratings,
+    rounds,
+    shares,
+    standings,
+)
 from bot.storage import streaks as streaks_table
 
 TOP = 10
@@ -42,11 +56,12 @@ async def leaderboard(connection: AsyncConnection, actor: Actor, board: str, now
     )
 
 
-async def me(connection: AsyncConnection, actor: Actor, now: datetime) -> Card:
+async def me(connection: AsyncConnection, bank: Bank, actor: Actor, now: datetime) -> Card:
     """Return the actor's points, place, streak and settings."""
     day = await _today(connection, actor.community, now)
     season = boards.key(Span.SEASON, day)
     settings, streak = await players.get(connection, actor.community, actor.player)
+    level, levels = await _levels(connection, bank, actor)
     figures = words.Figures(
         name=actor.display_name,
         season=await standings.own(connection, actor.community, season, actor.player),
@@ -55,8 +70,26 @@ async def me(connection: AsyncConnection, actor: Actor, now: datetime) -> Card:
         streak=await streak_now(connection, actor.community, settings.zone, streak, now),
         zone=settings.zone,
         hidden=settings.hidden,
+        level=level,
+        levels=levels,
     )
     return words.me(actor.locale, figures)
+
+
+async def _levels(
+    connection: AsyncConnection, bank: Bank, actor: Actor
+) -> tuple[Rating | None, list[tuple[str, Rating]]]:
+    """Return the actor's level and, best first, those by topic, of which enough is known."""
+    known = await ratings.of_player(connection, actor.community, actor.player)
+    overall = known.pop(OVERALL, None)
+    if overall is None or overall.games < rules.ENOUGH:
+        return None, []
+    levels = [
+        (bank.topics[topic].name, rating)
+        for topic, rating in known.items()
+        if topic in bank.topics and rating.games >= rules.ENOUGH_OF_TOPIC
+    ]
+    return overall, sorted(levels, key=lambda one: (-one[1].value, one[0]))
 
 
 async def zone_form(connection: AsyncConnection, actor: Actor) -> Form:
@@ -65,24 +98,28 @@ async def zone_form(connection: AsyncConnection, actor: Actor) -> Form:
     return setup_words.zone_form(actor.locale, settings.zone)
 
 
-async def set_zone(connection: AsyncConnection, actor: Actor, text: str, now: datetime) -> Card:
+async def set_zone(
+    connection: AsyncConnection, bank: Bank, actor: Actor, text: str, now: datetime
+) -> Card:
     """Count the actor's days in their own zone; the streak so far is counted anew."""
     zone = schedules.parse_zone(text)
     await communities.lock(connection, [actor.community])
     await players.meet(connection, [(actor.community, actor.player, actor.display_name)], now)
     await players.change(connection, actor.community, actor.player, zone=zone)
     await streaks_table.rebuild(connection, actor.community, {actor.player})
-    return await me(connection, actor, now)
+    return await me(connection, bank, actor, now)
 
 
-async def hide(connection: AsyncConnection, actor: Actor, hidden: bool, now: datetime) -> Card:
+async def hide(
+    connection: AsyncConnection, bank: Bank, actor: Actor, hidden: bool, now: datetime
+) -> Card:
     """Take the actor off the boards others see, or put them back."""
     await communities.lock(connection, [actor.community])
     await players.meet(connection, [(actor.community, actor.player, actor.display_name)], now)
     await players.change(connection, actor.community, actor.player, hidden=hidden)
     await standings.hide(connection, actor.community, actor.player, hidden)
     await _refresh_posts(connection, actor)
-    return await me(connection, actor, now)
+    return await me(connection, bank, actor, now)
 
 
 async def export(connection: AsyncConnection, actor: Actor) -> Card:

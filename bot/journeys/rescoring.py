@@ -17,6 +17,7 @@ from bot.core.errors import QuizError
 from bot.core.people import Actor
 from bot.core.questions import Choices, Frozen, Key, Kind, Number, Question, Sequence, Text
 from bot.core.rounds import PUBLIC, Correction, Round, Status
+from bot.journeys import rating
 from bot.storage import (
     answers,
     communities,
@@ -145,6 +146,7 @@ async def _correct(
     faults.reach("rescore.recorded")
     judged, changed = await rejudge(connection, ids, f"correction:{correction}", now)
     await streaks.rebuild(connection, actor.community)
+    await rating.rebuild(connection, actor.community)
     await corrections.count(connection, correction, judged=judged, changed=changed)
     # Closed messages show the standings of their day, so all of that day look different now.
     await posts.want_current(connection, "round", await rounds.of_same_days(connection, ids))

@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.cards import Block, Button, Card, Fields, File, Line, Part, Rank, Standings, Style, Tone
 from bot.core.boards import Span, Standing
+from bot.core.ratings import Rating
 from bot.core.streaks import Streak
 from bot.present import rounds as round_words
 from bot.present import words
@@ -26,7 +27,7 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A player's own figures."""
+    """A player's own figures; `level` and `levels`, by topic, once enough is known of them."""
 
     name: str
     season: Standing | None
@@ -35,6 +36,8 @@ class Figures:
     streak: Streak
     zone: str
     hidden: bool
+    level: Rating | None = None
+    levels: Sequence[tuple[str, Rating]] = ()
 
 
 def span_name(locale: str, span: Span) -> str:
@@ -89,6 +92,7 @@ def me(locale: str, figures: Figures) -> Card:
         (_("This season"), (place(locale, figures.season, figures.players),)),
         (_("All time"), (_total(locale, figures.total),)),
         (_("Streak"), (streak(locale, figures.streak),)),
+        *_levels(locale, figures),
         (_("Your time zone"), (figures.zone or _("not set: days count as in the channel"),)),
         (_("On boards"), (_("hidden") if figures.hidden else _("visible"),)),
     ]
@@ -105,7 +109,31 @@ def me(locale: str, figures: Figures) -> Card:
         Button(_("Delete my data"), ForgetMe(), Style.DANGER),
     )
     fallback = "; ".join(f"{label}: {parts[0]}" for label, parts in rows)
-    return Card(figures.name, (Fields(tuple(rows)),), buttons, fallback=fallback)
+    blocks: list[Block] = [Fields(tuple(rows))]
+    if figures.level is not None:
+        text = _(
+            "Everybody starts at 1500, and harder questions move a level further. ± says how"
+            " far off it may still be: the more you answer, the less."
+        )
+        blocks.append(Line((text,), quiet=True))
+    return Card(figures.name, tuple(blocks), buttons, fallback=fallback)
+
+
+def _levels(locale: str, figures: Figures) -> list[tuple[str, tuple[Part, ...]]]:
+    """Say how able a player is, overall and where they are best and worst."""
+    _ = words(locale).gettext
+    if figures.level is None:
+        return []
+    rows: list[tuple[str, tuple[Part, ...]]] = [(_("Your level"), (level(figures.level),))]
+    if figures.levels:
+        named = [f"{name} {level(rating)}" for name, rating in figures.levels]
+        rows.append((_("By topic"), (" · ".join(named),)))
+    return rows
+
+
+def level(rating: Rating) -> str:
+    """Write a rating as people read it."""
+    return f"{rating.points} ± {rating.about}"
 
 
 def place(locale: str, standing: Standing | None, players: int) -> str:

@@ -98,7 +98,15 @@ rounds = Table(
     Column("correction", Id, ForeignKey("corrections.id")),
     Column("spent", Text, nullable=False, server_default=""),
     Column("game", Id, nullable=False, server_default=text("0")),
+    Column("rated", Integer, nullable=False, server_default=text("0")),
     UniqueConstraint("schedule", "day"),
+)
+Index(
+    "ix_rounds_unrated",
+    rounds.c.closes_at,
+    rounds.c.id,
+    sqlite_where=text("rated = 0 AND status = 'closed' AND kind = 'daily'"),
+    postgresql_where=text("rated = 0 AND status = 'closed' AND kind = 'daily'"),
 )
 Index(
     "ix_rounds_game",

@@ -1,6 +1,6 @@
 """How fast is it, beside what the disk and the libraries alone can do in the same run?
 
-python tests/bench/run.py [answers|boards|schedules|start|content|lookup|discord] [--postgres]
+python tests/bench/run.py [answers|boards|schedules|start|content|lookup|ratings|discord] [--postgres]
 """
 
 import argparse
@@ -11,10 +11,20 @@ import structlog
 
 from bot.bank import load
 from bot.config import CONTENT
-from tests.bench import answers, boards, content, deliveries, lookup, on_discord, schedules, start
+from tests.bench import (
+    answers,
+    boards,
+    content,
+    deliveries,
+    lookup,
+    on_discord,
+    ratings,
+    schedules,
+    start,
+)
 from tests.bench.common import databases
 
-ALL = ("answers", "boards", "schedules", "start", "content", "lookup", "discord")
+ALL = ("answers", "boards", "schedules", "start", "content", "lookup", "ratings", "discord")
 
 
 def main() -> None:
@@ -38,6 +48,8 @@ def main() -> None:
             content.bench(given.content)
         if "lookup" in which:
             lookup.bench(bank)
+        if "ratings" in which:
+            ratings.bench(given.repeats)
         if "answers" in which:
             answers.bench(
                 fresh, bank, postgres=given.postgres, repeats=given.repeats, factor=given.factor

@@ -111,6 +111,7 @@ async def test_partial_indexes_have_the_conditions_of_the_tables(empty: Database
         "ix_posts_unposted",
         "ix_rounds_game",
         "ix_rounds_open",
+        "ix_rounds_unrated",
         "ix_schedules_due",
         "ix_steps_due",
     }

@@ -1,0 +1,69 @@
+"""What ratings need: which rounds are rated, their games, and what they say."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0004"
+
+ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+UNRATED = sa.text("rated = 0 AND status = 'closed' AND kind = 'daily'")
+
+
+def upgrade() -> None:
+    """Add the tables of ratings; rounds that closed before are rated from the next start on."""
+    op.add_column(
+        "rounds", sa.Column("rated", sa.Integer(), server_default=sa.text("(0)"), nullable=False)
+    )
+    op.create_index(
+        "ix_rounds_unrated",
+        "rounds",
+        ["closes_at", "id"],
+        unique=False,
+        sqlite_where=UNRATED,
+        postgresql_where=UNRATED,
+    )
+    op.create_table(
+        "games",
+        sa.Column("round", ID, nullable=False),
+        sa.Column("player", sa.Text(), nullable=False),
+        sa.Column("community", sa.Text(), nullable=False),
+        sa.Column("right", sa.Boolean(), nullable=False),
+        sa.Column("before", sa.Integer(), nullable=False),
+        sa.Column("unsure", sa.Integer(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.Column("deviation", sa.Integer(), nullable=False),
+        sa.Column("weight", sa.BigInteger(), nullable=False),
+        sa.Column("pull", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["round"], ["rounds.id"], name=op.f("fk_games_round")),
+        sa.PrimaryKeyConstraint("round", "player", name=op.f("pk_games")),
+    )
+    op.create_index("ix_games_player", "games", ["community", "player", "round"], unique=False)
+    op.create_table(
+        "abilities",
+        sa.Column("community", sa.Text(), nullable=False),
+        sa.Column("player", sa.Text(), nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.Column("deviation", sa.Integer(), nullable=False),
+        sa.Column("games", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("community", "player", "topic", name=op.f("pk_abilities")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "difficulties",
+        sa.Column("question_id", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("weight", sa.BigInteger(), nullable=False),
+        sa.Column("pull", sa.BigInteger(), nullable=False),
+        sa.Column("games", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("question_id", "version", name=op.f("pk_difficulties")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "crowds",
+        sa.Column("community", sa.Text(), nullable=False),
+        sa.Column("players", sa.Integer(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("community", name=op.f("pk_crowds")),
+    )
