@@ -6,10 +6,13 @@ Where enough is known of the players, what is then as good is chosen by how well
 """
 
 import random
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from math import inf
+from operator import itemgetter
 from typing import Generic, Protocol, TypeVar
 
 from bot.core.questions import Level
@@ -99,7 +102,10 @@ class Pool(Generic[C]):
         `suits` says how able players should be on average for a question to be right for them.
         """
         self._candidates = {c.id: c for c in candidates}
-        self._suits = suits or {}
+        self._suits = sorted(
+            ((suits[c.id], c) for c in self._candidates.values()) if suits else (),
+            key=itemgetter(0),
+        )
         self._groups: dict[tuple[str, str], list[C]] = {}
         for c in sorted(self._candidates.values(), key=lambda c: c.id):
             self._groups.setdefault((c.concepts[0], c.topic), []).append(c)
@@ -124,17 +130,35 @@ class Pool(Generic[C]):
         unmet = {concept: len(askable.intersection(needs.get(concept, ()))) for concept in known}
         weights = {group: (unmet[group[0]], group[1] == history.last_topic) for group in fresh}
         best = min(weights.values())
-        groups = [self._groups[group] for group, weight in weights.items() if weight == best]
-        equals = [c for held in groups for c in held if c.id not in spent]
+        firsts = {group for group, weight in weights.items() if weight == best}
         if history.able is not None and self._suits:
-            equals = self._suiting(equals, history.able)
+            equals = self._suiting(history.able, firsts, spent)
+        else:
+            equals = [c for group in firsts for c in self._groups[group] if c.id not in spent]
         return random.Random(seed).choice(sorted(equals, key=lambda c: c.id))
 
-    def _suiting(self, equals: list[C], able: float) -> list[C]:
-        """Keep what suits players best, and what does so hardly less: chance still decides."""
-        off = [abs(self._suits.get(c.id, able) - able) for c in equals]
-        most = min(off) + HARDLY
-        return [c for c, one in zip(equals, off, strict=True) if one <= most]
+    def _suiting(self, able: float, groups: set[tuple[str, str]], spent: set[str]) -> list[C]:
+        """Return what suits players best, and what does so hardly less: chance still decides.
+
+        Looked for from their ability outwards: ten thousand communities are asked in one minute.
+        """
+        found: list[C] = []
+        most = inf
+        after = bisect(self._suits, able, key=itemgetter(0))
+        before = after - 1
+        while before >= 0 or after < len(self._suits):
+            down = able - self._suits[before][0] if before >= 0 else inf
+            up = self._suits[after][0] - able if after < len(self._suits) else inf
+            if min(down, up) > most:
+                break
+            if down < up:
+                c, before = self._suits[before][1], before - 1
+            else:
+                c, after = self._suits[after][1], after + 1
+            if c.id not in spent and self._group(c.id) in groups:
+                found.append(c)
+                most = min(most, min(down, up) + HARDLY)
+        return found
 
     def _group(self, id: str) -> tuple[str, str]:
         candidate = self._candidates[id]
