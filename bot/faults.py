@@ -22,6 +22,8 @@ POINTS = (
     "answer.committed",
     "close.updated",
     "close.committed",
+    "season.closed",
+    "season.committed",
     "rate.recorded",
     "rate.committed",
     "rescore.recorded",

@@ -13,7 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import faults
 from bot.bank import Bank
-from bot.journeys import daily, rating
+from bot.journeys import daily, rating, seasons
 from bot.metrics import MISSED, TICK_LAG, TICK_SECONDS
 from bot.outbox import Outbox
 from bot.ports import Clock
@@ -49,6 +49,7 @@ class Tick:
         self._trouble = trouble
         self._scheduler = AsyncIOScheduler()
         self._turn = asyncio.Lock()
+        self._parts = (self._close, self._open, self._end_seasons, outbox.pump, self._rate)
         self._last = time.monotonic()
 
     @property
@@ -85,7 +86,7 @@ class Tick:
         """Settle everything that is due; one part's failure does not stop the others."""
         async with self._turn:
             with TICK_SECONDS.time():
-                for part in (self._close, self._open, self._outbox.pump, self._rate):
+                for part in self._parts:
                     await self._guarded(part)
         self._last = time.monotonic()
 
@@ -128,6 +129,16 @@ class Tick:
             faults.reach("close.committed")
             log.info("closed", rounds=closed)
             if closed < daily.CHUNK:
+                break
+
+    async def _end_seasons(self) -> None:
+        while True:
+            async with self._database.write() as connection:
+                ended = await seasons.close_due(connection, self._clock())
+            if ended:
+                faults.reach("season.committed")
+                log.info("seasons ended", seasons=ended)
+            if ended < seasons.CHUNK:
                 break
 
     async def _rate(self) -> None:

@@ -1,5 +1,6 @@
 """The leaderboard and a player's own figures, and what players may do with their own data."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from bot.core.errors import QuizError
 from bot.core.people import Actor
 from bot.core.ratings import Rating
 from bot.core.rounds import Status
+from bot.core.seasons import containing
 from bot.core.streaks import Streak
 from bot.present import boards as words
 from bot.present import setup as setup_words
@@ -27,6 +29,7 @@ from bot.storage import (
     privacy,
     ratings,
     rounds,
+    seasons,
     shares,
     standings,
 )
@@ -42,24 +45,49 @@ async def leaderboard(connection: AsyncConnection, actor: Actor, board: str, now
     except ValueError:
         known = [one.value for one in Span]
         raise QuizError("unknown_board", given=board, known=known) from None
-    day = await _today(connection, actor.community, now)
-    key = boards.key(span, day)
-    top = await standings.top(connection, actor.community, key, TOP)
+    wish = await seasons.wish(connection, actor.community)
+    day = now.astimezone(ZoneInfo(wish.zone)).date()
+    if span is Span.SEASON:
+        season = containing(wish.season, day)
+        key, ends = season.board, (season, season.over(wish.zone))
+    else:
+        key, ends = boards.key(span, day), None
+    found = await _board(connection, actor, key, names=wish.boards)
+    return words.leaderboard(actor.locale, replace(found, span=span, season=ends), actor.player)
+
+
+async def of_topic(connection: AsyncConnection, bank: Bank, actor: Actor, topic: str) -> Card:
+    """Return who knows most about a topic, and the actor's own place."""
+    given = topic.strip().casefold()
+    for one in bank.topics.values():
+        if given in (one.id.casefold(), one.name.casefold()):
+            wish = await seasons.wish(connection, actor.community)
+            key = boards.topic_key(one.id)
+            found = await _board(connection, actor, key, names=wish.boards)
+            return words.leaderboard(actor.locale, replace(found, topic=one.name), actor.player)
+    raise QuizError("unknown_topic", given=topic, known=sorted(bank.topics))
+
+
+async def _board(
+    connection: AsyncConnection, actor: Actor, key: str, *, names: bool
+) -> words.Board:
+    """Return a board; without names it shows only the actor's own line."""
     me, size = await standings.own_and_size(connection, actor.community, key, actor.player)
+    if not names:
+        return words.Board([me] if me else [], [], me, size, off=True)
+    top = await standings.top(connection, actor.community, key, TOP)
     around = []
     if me is not None and all(one.player != actor.player for one in top):
         around = await standings.neighbours(connection, actor.community, key, me)
         shown = {one.player for one in top}
         around = [one for one in around if one.player not in shown]
-    return words.leaderboard(
-        actor.locale, words.Board(span, day, top, around, me, size), actor.player
-    )
+    return words.Board(top, around, me, size)
 
 
 async def me(connection: AsyncConnection, bank: Bank, actor: Actor, now: datetime) -> Card:
     """Return the actor's points, place, streak and settings."""
     day = await _today(connection, actor.community, now)
-    season = boards.key(Span.SEASON, day)
+    season = (await seasons.running_board(connection, actor.community, day)).board
     settings, streak = await players.get(connection, actor.community, actor.player)
     level, levels = await _levels(connection, bank, actor)
     figures = words.Figures(
@@ -148,6 +176,8 @@ async def _refresh_posts(connection: AsyncConnection, actor: Actor) -> set[int]:
     mine = {one.round for one in stored}
     # Other rounds of those days too: every one of a day shows the day's board.
     await posts.want_current(connection, "round", await rounds.of_same_days(connection, mine))
+    cards = await seasons.closed_with(connection, actor.community, actor.player)
+    await posts.want_current(connection, "season", cards)
     shared = await shares.ids_of(connection, actor.community, actor.player)
     await posts.want_current(connection, "share", shared)
     return mine

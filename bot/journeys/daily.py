@@ -21,7 +21,7 @@ from bot.core.picking import History
 from bot.core.questions import freeze
 from bot.core.schedules import Decision, Due, closing, decide
 from bot.journeys import rescoring
-from bot.storage import communities, posts, ratings, rounds, schedules, steps, streaks
+from bot.storage import communities, posts, ratings, rounds, schedules, seasons, steps, streaks
 from bot.storage.posts import NewPost
 from bot.storage.rounds import NewRound
 
@@ -63,6 +63,7 @@ async def open_due(
     ]
     new, empty, late = await _put(connection, bank, decided, now)
     opened = await rounds.open_many(connection, new)
+    await seasons.begin(connection, ((one.community, one.day) for one in new))
     for community, day in late.items():
         ahead = await streaks.reaching(connection, community, day)
         await streaks.rebuild(connection, community, ahead)

@@ -20,6 +20,7 @@ from bot.journeys import (
     lookup,
     path,
     presence,
+    seasons,
     setup,
     today,
 )
@@ -56,6 +57,7 @@ READS: Mapping[type, Journey] = {
     r.ReportForm: lambda c, k: today.report_form(c, k.actor, k.request.round),
     r.ReportMessage: lambda c, k: today.report_message(c, k.actor, k.request.message),
     r.Leaderboard: lambda c, k: boards.leaderboard(c, k.actor, k.request.board, k.now),
+    r.TopicBoard: lambda c, k: boards.of_topic(c, k.bank, k.actor, k.request.topic),
     r.Me: lambda c, k: boards.me(c, k.bank, k.actor, k.now),
     r.ZoneForm: lambda c, k: boards.zone_form(c, k.actor),
     r.ExportMe: lambda c, k: boards.export(c, k.actor),
@@ -76,6 +78,7 @@ WRITES: Mapping[type, Journey] = {
     r.RemoveSchedule: lambda c, k: setup.remove(c, k.actor, k.request),
     r.VoidQuestion: lambda c, k: correcting.void(c, k.actor, k.request, k.now),
     r.FixQuestion: lambda c, k: correcting.fix(c, k.actor, k.request, k.now),
+    r.Season: lambda c, k: seasons.change(c, k.actor, k.request, k.now),
     r.RetryPosts: lambda c, k: doctor.retry(c, k.actor, k.now),
 }
 
@@ -83,6 +86,7 @@ WRITES: Mapping[type, Journey] = {
 READS_ALONE: Mapping[type, Journey] = {
     r.Today: lambda c, k: alone.today(k.actor),
     r.Leaderboard: lambda c, k: alone.leaderboard(k.actor),
+    r.TopicBoard: lambda c, k: alone.leaderboard(k.actor),
     r.Me: lambda c, k: alone.me(c, k.actor, k.now),
     r.ExportMe: lambda c, k: alone.export(c, k.actor),
 }

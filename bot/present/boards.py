@@ -2,27 +2,48 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
-from bot.cards import Block, Button, Card, Fields, File, Line, Part, Rank, Standings, Style, Tone
+from bot.cards import (
+    Block,
+    Button,
+    Card,
+    Fields,
+    File,
+    Line,
+    Part,
+    Rank,
+    Standings,
+    Style,
+    Tone,
+    When,
+)
 from bot.core.boards import Span, Standing
 from bot.core.ratings import Rating
+from bot.core.seasons import Season
 from bot.core.streaks import Streak
 from bot.present import rounds as round_words
+from bot.present import seasons as season_words
 from bot.present import words
 from bot.requests import ExportMe, ForgetMe, HideMe, Leaderboard, Me, Path, ZoneForm
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What a board card shows: the best, and the reader with neighbours if further down."""
+    """What a board card shows: the best, and the reader with neighbours if further down.
 
-    span: Span
-    day: date
+    It is of a span or, with its name, of a `topic`; `season` is the running one and when it ends.
+    One that is `off` shows the reader's own line.
+    """
+
     top: Sequence[Standing]
     around: Sequence[Standing]
     me: Standing | None
     size: int
+    span: Span | None = None
+    topic: str = ""
+    season: tuple[Season, datetime] | None = None
+    off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +77,44 @@ def leaderboard(locale: str, board: Board, player: str) -> Card:
     """Return a board with the reader's own place."""
     words_ = words(locale)
     _ = words_.gettext
-    name = _("Leaderboard: {span}").format(span=span_name(locale, board.span))
+    called = span_name(locale, board.span) if board.span else board.topic
+    name = _("Leaderboard: {span}").format(span=called)
     buttons = tuple(
         Button(span_name(locale, span), Leaderboard(span.value))
         for span in (Span.DAY, Span.WEEK, Span.SEASON, Span.ALL)
         if span is not board.span
     )
+    ends: list[Block] = []
+    if board.season is not None:
+        season, over = board.season
+        parts: tuple[Part, ...] = (season_words.name(locale, season), _(", ends "), When(over))
+        ends.append(Line(parts, quiet=True))
+    if board.off:
+        return _own(locale, board, name, buttons, ends)
     if not board.top:
         text = _("Nobody has answered yet. The first point is waiting.")
-        return Card(name, (Line((text,)),), buttons, fallback=f"{name}. {text}")
+        return Card(name, (Line((text,)), *ends), buttons, fallback=f"{name}. {text}")
     rows = tuple(_rank(locale, one, player) for one in board.top)
     around = tuple(_rank(locale, one, player) for one in board.around)
     blocks: list[Block] = [Standings(rows, around)]
     count = words_.ngettext("{n} player", "{n} players", board.size).format(n=board.size)
     blocks.append(Line((count,), quiet=True))
+    blocks += ends
     if board.me is None:
         blocks.append(Line((_("You have no answer on this board yet."),), quiet=True))
     first = ", ".join(f"{one.place}. {one.name} {one.points}" for one in board.top[:3])
     return Card(name, tuple(blocks), buttons, fallback=f"{name}: {first}")
+
+
+def _own(
+    locale: str, board: Board, name: str, buttons: tuple[Button, ...], ends: Sequence[Block]
+) -> Card:
+    """Show a board to one who sees only themselves on it."""
+    _ = words(locale).gettext
+    note = _("Boards are switched off here, so nobody else sees this.")
+    text = place(locale, board.me, board.size)
+    blocks = (Line((text,)), Line((note,), quiet=True), *ends)
+    return Card(name, blocks, buttons, fallback=f"{name}: {text}")
 
 
 def _rank(locale: str, standing: Standing, player: str) -> Rank:

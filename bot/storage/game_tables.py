@@ -1,11 +1,22 @@
 """Which tables do games and ratings add? `metadata`, as it stands here, knows all there are."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from bot.storage import tables
-from bot.storage.columns import Id, metadata
+from bot.storage.columns import Day, Id, Utc, metadata
 
-__all__ = ["abilities", "crowds", "difficulties", "games", "metadata", "tables"]
+__all__ = ["abilities", "crowds", "difficulties", "games", "metadata", "seasons", "tables"]
 
 # A first answer to a question that rates: what was known of the question before its round, and
 # with it (by which the player is rated); and what the game tells about the question.
@@ -57,4 +68,25 @@ crowds = Table(
     Column("community", Text, primary_key=True),
     Column("players", Integer, nullable=False),
     Column("total", BigInteger, nullable=False),
+)
+
+seasons = Table(
+    "seasons",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("community", Text, nullable=False),
+    Column("board", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("first", Day, nullable=False),
+    Column("last", Day, nullable=False),
+    Column("own", Boolean, nullable=False),
+    Column("ends_at", Utc, nullable=False),
+    Column("closed_at", Utc),
+    UniqueConstraint("community", "board"),
+)
+Index(
+    "ix_seasons_due",
+    seasons.c.ends_at,
+    sqlite_where=text("closed_at IS NULL"),
+    postgresql_where=text("closed_at IS NULL"),
 )

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage import communities as communities_table
 from bot.storage import ratings as ratings_table
 from bot.storage import standings as standings_table
-from bot.storage.game_tables import abilities, crowds
+from bot.storage.game_tables import abilities, crowds, seasons
 from bot.storage.tables import (
     answers,
     communities,
@@ -48,6 +48,8 @@ _OF_COMMUNITIES: Final = (
     streaks,
     abilities,
     crowds,
+    seasons,
+    seasons,
 )
 
 

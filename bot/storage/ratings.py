@@ -128,13 +128,12 @@ async def results(
         theirs.c.player == answers.c.player,
         theirs.c.at < answers.c.at,
     )
-    public = and_(before.c.kind != Kind.DUEL.value, before.c.opened_at < rounds.c.opened_at)
     known = exists().where(
         before.c.community == rounds.c.community,
         before.c.question_id == rounds.c.question_id,
         before.c.version == rounds.c.version,
-        before.c.id != rounds.c.id,
-        or_(public, exists().where(again)),
+        before.c.id < rounds.c.id,
+        or_(before.c.kind != Kind.DUEL.value, exists().where(again)),
     )
     query = (
         select(answers.c.round, answers.c.player, answers.c.credit)
