@@ -75,6 +75,12 @@ def _path(values: dict[str, str]) -> r.Request:
     return r.Path(number)
 
 
+def _leaderboard(values: dict[str, str]) -> r.Request:
+    if values.get("topic"):
+        return r.TopicBoard(values["topic"])
+    return r.Leaderboard(values.get("board", "season"))
+
+
 def _setup(values: dict[str, str]) -> r.Request:
     if not values or values.keys() == {"schedule"}:
         return r.SetupForm(_number(values, "schedule"))
@@ -115,9 +121,12 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "leaderboard",
-        "Who is where: today, this week, this month, this season or of all time",
-        lambda v: r.Leaderboard(v.get("board", "season")),
-        (Parameter("board", "Which span", choices=BOARDS),),
+        "Who is where: today, this week, this month, this season, of all time or in a topic",
+        _leaderboard,
+        (
+            Parameter("board", "Which span", choices=BOARDS),
+            Parameter("topic", "Who knows most about it, of all time", suggests=True),
+        ),
         example="week",
     ),
     Command("me", "Your points, streak and settings", lambda v: r.Me()),
@@ -202,6 +211,17 @@ COMMANDS: tuple[Command, ...] = (
         ),
         admin=True,
         example="question:gan-loss answer:B reason:the key was wrong",
+    ),
+    Command(
+        "season",
+        "How long seasons are, and whether boards are shown",
+        lambda v: r.Season(v.get("kind", ""), v.get("boards", "")),
+        (
+            Parameter("kind", "week, month, quarter or dates", example="quarter", suggests=True),
+            Parameter("boards", "Whether everybody sees them", choices=YES_NO),
+        ),
+        admin=True,
+        example="kind:quarter",
     ),
     Command("doctor", "Whether everything is well", lambda v: r.Doctor(), admin=True),
 )

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from bot.bank import check
 from bot.config import Settings
 from bot.installations import Installations
-from bot.journeys import rescoring
+from bot.journeys import rating, rescoring
 from bot.presence import Presence
 from bot.sealing import Seal
 from bot.storage import communities as communities_table
@@ -38,6 +38,7 @@ async def rescore(settings: Settings, now: datetime) -> tuple[int, int]:
             async with database.write() as connection:
                 await communities_table.lock(connection, [name])
                 await streaks.rebuild(connection, name)
+                await rating.rebuild(connection, name)
     finally:
         await database.close()
     return judged, changed

@@ -9,6 +9,8 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote
 
+from bot.board_requests import Season as Season  # noqa: PLC0414 # told on as one of ours
+from bot.board_requests import TopicBoard as TopicBoard  # noqa: PLC0414
 from bot.core.errors import QuizError
 
 LIMIT = 100
@@ -267,6 +269,7 @@ Request = (
     | GradeForm
     | GradeRound
     | Leaderboard
+    | TopicBoard
     | Me
     | SetZone
     | ZoneForm
@@ -287,6 +290,7 @@ Request = (
     | VoidQuestion
     | FixForm
     | FixQuestion
+    | Season
     | Doctor
     | RetryPosts
 )
@@ -304,6 +308,7 @@ _CODES: dict[str, type[Any]] = {
     "gf": GradeForm,
     "g": GradeRound,
     "l": Leaderboard,
+    "lt": TopicBoard,
     "m": Me,
     "z": SetZone,
     "zf": ZoneForm,
@@ -324,6 +329,7 @@ _CODES: dict[str, type[Any]] = {
     "qv": VoidQuestion,
     "qf": FixForm,
     "qx": FixQuestion,
+    "se": Season,
     "d": Doctor,
     "dr": RetryPosts,
 }

@@ -13,7 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import faults
 from bot.bank import Bank
-from bot.journeys import daily
+from bot.journeys import daily, rating, seasons
 from bot.metrics import MISSED, TICK_LAG, TICK_SECONDS
 from bot.outbox import Outbox
 from bot.ports import Clock
@@ -23,6 +23,7 @@ from bot.storage.database import Database
 EVERY_SECONDS = 1
 MEASURE_SECONDS = 15
 STALE_SECONDS = 60
+RATED_AT_ONCE = 8
 
 log = structlog.get_logger()
 
@@ -48,6 +49,7 @@ class Tick:
         self._trouble = trouble
         self._scheduler = AsyncIOScheduler()
         self._turn = asyncio.Lock()
+        self._parts = (self._close, self._open, self._end_seasons, outbox.pump, self._rate)
         self._last = time.monotonic()
 
     @property
@@ -84,7 +86,7 @@ class Tick:
         """Settle everything that is due; one part's failure does not stop the others."""
         async with self._turn:
             with TICK_SECONDS.time():
-                for part in (self._close, self._open, self._outbox.pump):
+                for part in self._parts:
                     await self._guarded(part)
         self._last = time.monotonic()
 
@@ -127,6 +129,25 @@ class Tick:
             faults.reach("close.committed")
             log.info("closed", rounds=closed)
             if closed < daily.CHUNK:
+                break
+
+    async def _end_seasons(self) -> None:
+        while True:
+            async with self._database.write() as connection:
+                ended = await seasons.close_due(connection, self._clock())
+            if ended:
+                faults.reach("season.committed")
+                log.info("seasons ended", seasons=ended)
+            if ended < seasons.CHUNK:
+                break
+
+    async def _rate(self) -> None:
+        for _ in range(RATED_AT_ONCE):  # there is no hurry: the next tick goes on
+            async with self._database.write() as connection:
+                found = await rating.rate_due(connection)
+            if found:
+                faults.reach("rate.committed")
+            if found < rating.CHUNK:
                 break
 
     async def _count_missed(self) -> None:

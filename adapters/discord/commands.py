@@ -65,8 +65,10 @@ def _everybody(quiz: app_commands.Group, answer: Answer) -> None:
 
     @quiz.command(name="leaderboard", description=HELP["leaderboard"])
     @app_commands.describe(**OPTIONS["leaderboard"])
-    async def leaderboard(interaction: Interaction, board: Board = "season") -> None:
-        await answer(interaction, r.Leaderboard(board))
+    async def leaderboard(
+        interaction: Interaction, board: Board = "season", topic: str = ""
+    ) -> None:
+        await answer(interaction, r.TopicBoard(topic) if topic else r.Leaderboard(board))
 
     @quiz.command(name="me", description=HELP["me"])
     async def me(interaction: Interaction) -> None:
@@ -131,6 +133,11 @@ def _admins(quiz: app_commands.Group, answer: Answer) -> None:
     @app_commands.describe(**OPTIONS["remove"])
     async def remove(interaction: Interaction, schedule: app_commands.Range[int, 1]) -> None:
         await answer(interaction, r.RemoveSchedule(schedule))
+
+    @quiz.command(name="season", description=HELP["season"])
+    @app_commands.describe(**OPTIONS["season"])
+    async def season(interaction: Interaction, kind: str = "", boards: YesNo | None = None) -> None:
+        await answer(interaction, r.Season(kind, boards or ""))
 
     @quiz.command(name="doctor", description=HELP["doctor"])
     async def doctor(interaction: Interaction) -> None:

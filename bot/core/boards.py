@@ -44,8 +44,14 @@ def key(span: Span, day: date) -> str:
             return "all"
 
 
-def keys(on: date | str) -> tuple[str, ...]:
+def topic_key(topic: str) -> str:
+    """Return the key of the board of a topic, of all time."""
+    return f"topic:{topic}"
+
+
+def keys(on: date | str, topic: str = "") -> tuple[str, ...]:
     """Return the keys of all boards on which points of a day count, or of a board of its own."""
     if isinstance(on, str):
         return (on,)
-    return tuple(key(span, on) for span in (Span.DAY, Span.WEEK, Span.MONTH, Span.ALL))
+    spans = tuple(key(span, on) for span in (Span.DAY, Span.WEEK, Span.MONTH, Span.ALL))
+    return (*spans, topic_key(topic)) if topic else spans

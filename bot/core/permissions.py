@@ -15,6 +15,7 @@ ADMIN = frozenset(
         "VoidQuestion",
         "FixForm",
         "FixQuestion",
+        "Season",
         "Doctor",
         "RetryPosts",
     }
@@ -34,6 +35,7 @@ EVERYBODY = frozenset(
         "GradeForm",
         "GradeRound",
         "Leaderboard",
+        "TopicBoard",
         "Me",
         "SetZone",
         "ZoneForm",

@@ -2,13 +2,17 @@
 
 Nothing comes twice until everything that fits has come once; then what was asked longest ago
 comes first. Among what is left, a concept's prerequisites come before it and topics take turns.
+Where enough is known of the players, what is then as good is chosen by how well it suits them.
 """
 
 import random
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from math import inf
+from operator import itemgetter
 from typing import Generic, Protocol, TypeVar
 
 from bot.core.questions import Level
@@ -48,6 +52,9 @@ class Candidate(Protocol):
         ...
 
 
+HARDLY = 60.0
+"""A difference, in points of a rating, that nobody would notice in a single question."""
+
 C = TypeVar("C", bound=Candidate)
 
 
@@ -64,7 +71,8 @@ class Wish:
 class History:
     """What a community was asked (question -> last time) and took out (question -> version).
 
-    `fixed` are corrected keys: question -> version and id of the correction.
+    `fixed` are corrected keys: question -> version and id of the correction. `able` is how able
+    its players are on average, where enough is known of them.
     """
 
     asked: dict[str, datetime] = field(default_factory=dict)
@@ -73,6 +81,7 @@ class History:
     concepts: set[str] = field(default_factory=set)
     last_topic: str = ""
     last_day: date = date.min
+    able: float | None = None
 
 
 def fits(candidate: Candidate, wish: Wish, day: date) -> bool:
@@ -87,9 +96,16 @@ def fits(candidate: Candidate, wish: Wish, day: date) -> bool:
 class Pool(Generic[C]):
     """Questions to pick from for many communities: what is the same for all is counted once."""
 
-    def __init__(self, candidates: Iterable[C]) -> None:
-        """Group the questions by what decides when they come: main concept and topic."""
+    def __init__(self, candidates: Iterable[C], suits: Mapping[str, float] | None = None) -> None:
+        """Group the questions by what decides when they come: main concept and topic.
+
+        `suits` says how able players should be on average for a question to be right for them.
+        """
         self._candidates = {c.id: c for c in candidates}
+        self._suits = sorted(
+            ((suits[c.id], c) for c in self._candidates.values()) if suits else (),
+            key=itemgetter(0),
+        )
         self._groups: dict[tuple[str, str], list[C]] = {}
         for c in sorted(self._candidates.values(), key=lambda c: c.id):
             self._groups.setdefault((c.concepts[0], c.topic), []).append(c)
@@ -114,9 +130,35 @@ class Pool(Generic[C]):
         unmet = {concept: len(askable.intersection(needs.get(concept, ()))) for concept in known}
         weights = {group: (unmet[group[0]], group[1] == history.last_topic) for group in fresh}
         best = min(weights.values())
-        groups = [self._groups[group] for group, weight in weights.items() if weight == best]
-        equals = [c for held in groups for c in held if c.id not in spent]
+        firsts = {group for group, weight in weights.items() if weight == best}
+        if history.able is not None and self._suits:
+            equals = self._suiting(history.able, firsts, spent)
+        else:
+            equals = [c for group in firsts for c in self._groups[group] if c.id not in spent]
         return random.Random(seed).choice(sorted(equals, key=lambda c: c.id))
+
+    def _suiting(self, able: float, groups: set[tuple[str, str]], spent: set[str]) -> list[C]:
+        """Return what suits players best, and what does so hardly less: chance still decides.
+
+        Looked for from their ability outwards: ten thousand communities are asked in one minute.
+        """
+        found: list[C] = []
+        most = inf
+        after = bisect(self._suits, able, key=itemgetter(0))
+        before = after - 1
+        while before >= 0 or after < len(self._suits):
+            down = able - self._suits[before][0] if before >= 0 else inf
+            up = self._suits[after][0] - able if after < len(self._suits) else inf
+            if min(down, up) > most:
+                break
+            if down < up:
+                c, before = self._suits[before][1], before - 1
+            else:
+                c, after = self._suits[after][1], after + 1
+            if c.id not in spent and self._group(c.id) in groups:
+                found.append(c)
+                most = min(most, min(down, up) + HARDLY)
+        return found
 
     def _group(self, id: str) -> tuple[str, str]:
         candidate = self._candidates[id]

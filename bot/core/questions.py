@@ -172,7 +172,8 @@ class Question:
     @property
     def rates(self) -> bool:
         """Whether it may count in a rating: volatile facts and self-graded answers never do."""
-        return self.review_by is None and self.kind is not Kind.OPEN
+        stays = self.as_of is None and self.review_by is None
+        return stays and self.kind is not Kind.OPEN
 
 
 Answer = int | float | str | tuple[int, ...]

@@ -12,14 +12,12 @@ import orjson
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cards import Card
-from bot.core import boards as rules
 from bot.core import schedules
-from bot.core.boards import Span
 from bot.core.people import Actor
 from bot.journeys import boards
 from bot.present import alone as words
 from bot.present import boards as board_words
-from bot.storage import communities, players, privacy, standings, streaks
+from bot.storage import communities, players, privacy, seasons, standings, streaks
 
 SHOWN = 5
 
@@ -84,7 +82,8 @@ async def _figures(
     connection: AsyncConnection, player: str, community: str, name: str, now: datetime
 ) -> words.Figures:
     zone = ZoneInfo(await communities.zone(connection, community))
-    season = rules.key(Span.SEASON, now.astimezone(zone).date())
+    day = now.astimezone(zone).date()
+    season = (await seasons.running_board(connection, community, day)).board
     settings, streak = await players.get(connection, community, player)
     return words.Figures(
         community=name or community.partition(":")[2],

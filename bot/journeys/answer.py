@@ -17,7 +17,17 @@ from bot.core.judging import Judgement
 from bot.core.people import Actor
 from bot.core.rounds import Kind, Round, Status
 from bot.core.streaks import Streak, extend, question_day
-from bot.storage import answers, communities, ledger, players, posts, rounds, standings, streaks
+from bot.storage import (
+    answers,
+    communities,
+    ledger,
+    players,
+    posts,
+    rounds,
+    seasons,
+    standings,
+    streaks,
+)
 from bot.storage.players import Player
 
 # How far back question days are read with every batch; longer absences replay the player.
@@ -163,7 +173,8 @@ async def _book(
     entries = [entry(one.stored, one.round) for one in accepted if one.round.tells]
     await ledger.append(connection, entries)
     hidden = {who for who, (settings, _) in known.items() if settings.hidden}
-    await standings.book(connection, entries, hidden)
+    spans = await seasons.spans(connection, (e.community for e in entries))
+    await standings.book(connection, entries, hidden, spans)
     await posts.want_current(connection, "round", (one.round.id for one in accepted))
     return await _keep(connection, accepted, known, now)
 
@@ -181,6 +192,7 @@ def entry(stored: Stored, round: Round) -> ledger.Entry:
         right=int(scoring.right(stored.credit)),
         at=stored.at,
         board=round.board,
+        topic=round.question.topic,
     )
 
 

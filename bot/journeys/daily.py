@@ -4,7 +4,7 @@ Level-triggered: every call asks the tables what is due at `now` and settles a c
 transaction; it may be called by any process, at any time, as often as one likes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -14,19 +14,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import faults
 from bot.bank import Bank, Entry
 from bot.core import picking
+from bot.core import ratings as rules
 from bot.core.communities import Missed, Schedule
 from bot.core.errors import QuizError
 from bot.core.picking import History
 from bot.core.questions import freeze
 from bot.core.schedules import Decision, Due, closing, decide
 from bot.journeys import rescoring
-from bot.storage import communities, posts, rounds, schedules, steps, streaks
+from bot.storage import communities, posts, ratings, rounds, schedules, seasons, steps, streaks
 from bot.storage.posts import NewPost
 from bot.storage.rounds import NewRound
 
 GRACE = timedelta(hours=6)
 CHUNK = 500
 TRY_AGAIN = timedelta(hours=1)
+NEW = (0, 0, 0)
 
 log = structlog.get_logger()
 
@@ -61,6 +63,7 @@ async def open_due(
     ]
     new, empty, late = await _put(connection, bank, decided, now)
     opened = await rounds.open_many(connection, new)
+    await seasons.begin(connection, ((one.community, one.day) for one in new))
     for community, day in late.items():
         ahead = await streaks.reaching(connection, community, day)
         await streaks.rebuild(connection, community, ahead)
@@ -121,7 +124,11 @@ async def _put(
     """
     opening = [(one, decision.opens) for one, decision in decided if decision.opens]
     histories = await rounds.histories(connection, {one.community for one, _ in opening})
-    chooser = _Chooser(bank)
+    means = await ratings.means(connection, histories, rules.CROWD)
+    for community, able in means.items():
+        histories[community].able = able
+    suits = _suiting(bank, await ratings.difficulty_sums(connection)) if means else {}
+    chooser = _Chooser(bank, suits)
     new, empty = [], []
     late: dict[str, date] = {}
     for schedule, due in opening:
@@ -166,11 +173,23 @@ def _round(schedule: Schedule, due: Due, entry: Entry, history: History, now: da
     )
 
 
+def _suiting(bank: Bank, known: Mapping[ratings.Question, ratings.Sums]) -> Mapping[str, float]:
+    """Return how able players should be for each question, by all that is known of it."""
+    found = {}
+    for entry in bank.entries.values():
+        hard = rules.learned(rules.first(entry.level), *known.get((entry.id, entry.version), NEW))
+        drawn = entry.question
+        guess = rules.guessing(drawn) if drawn else rules.guessing_by_kind(entry.kind)
+        found[entry.id] = rules.suits(hard, guess)
+    return found
+
+
 class _Chooser:
     """Picks for many schedules of one bank; those who wish the same share the search."""
 
-    def __init__(self, bank: Bank) -> None:
+    def __init__(self, bank: Bank, suits: Mapping[str, float]) -> None:
         self._bank = bank
+        self._suits = suits
         self._needs = {concept.id: concept.needs for concept in bank.concepts.values()}
         self._pools: dict[tuple[picking.Wish, date], picking.Pool[Entry]] = {}
 
@@ -179,7 +198,7 @@ class _Chooser:
         if wish not in self._pools:
             entries = self._bank.entries.values()
             fitting = (e for e in entries if picking.fits(e, schedule.wish, due.day))
-            self._pools[wish] = picking.Pool(fitting)
+            self._pools[wish] = picking.Pool(fitting, self._suits)
         if history.asked and not history.concepts:
             self._remember(history)
         seed = f"{schedule.community}/{schedule.id}/{due.day.isoformat()}"

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bank import Bank
 from bot.cards import Card
-from bot.journeys import results, sharing
+from bot.journeys import results, seasons, sharing
 from bot.present import corrections as correction_words
 from bot.present import rounds as round_words
 from bot.storage import communities, corrections, rounds, schedules
@@ -18,6 +18,8 @@ async def render(connection: AsyncConnection, bank: Bank, post: Post, now: datet
     locale = await communities.locale(connection, post.community)
     if post.subject == "share":
         return await sharing.card(connection, bank, locale, post.subject_id)
+    if post.subject == "season":
+        return await seasons.card(connection, locale, post.subject_id)
     if post.subject == "correction":
         correction = await corrections.one(connection, post.subject_id)
         if correction is None:

@@ -17,6 +17,8 @@ from bot.core.errors import QuizError
 from bot.core.people import Actor
 from bot.core.questions import Choices, Frozen, Key, Kind, Number, Question, Sequence, Text
 from bot.core.rounds import PUBLIC, Correction, Round, Status
+from bot.journeys import rating
+from bot.journeys import seasons as season_journey
 from bot.storage import (
     answers,
     communities,
@@ -25,6 +27,7 @@ from bot.storage import (
     players,
     posts,
     rounds,
+    seasons,
     standings,
     steps,
     streaks,
@@ -145,9 +148,11 @@ async def _correct(
     faults.reach("rescore.recorded")
     judged, changed = await rejudge(connection, ids, f"correction:{correction}", now)
     await streaks.rebuild(connection, actor.community)
+    await rating.rebuild(connection, actor.community)
     await corrections.count(connection, correction, judged=judged, changed=changed)
     # Closed messages show the standings of their day, so all of that day look different now.
     await posts.want_current(connection, "round", await rounds.of_same_days(connection, ids))
+    await season_journey.refresh(connection, actor.community, {round.day for round in found})
     if is_void:
         await steps.plan_unpinned(connection, ids, now)
     where = {round.channel for round in found if round.kind in PUBLIC}
@@ -201,12 +206,14 @@ async def rejudge(
                     *difference,
                     now,
                     round.board,
+                    round.question.topic,
                 )
             )
     await answers.rejudge(connection, fresh)
     await ledger.append(connection, entries)
     hidden = await players.hidden(connection, {(e.community, e.player) for e in entries})
-    await standings.book(connection, entries, hidden)
+    spans = await seasons.spans(connection, (e.community for e in entries))
+    await standings.book(connection, entries, hidden, spans)
     return len(stored), sum(entry.points != 0 for entry in entries)
 
 

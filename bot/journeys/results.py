@@ -8,7 +8,7 @@ from bot.core import boards, grades, judging, scoring
 from bot.core.questions import Choices, Rubric
 from bot.core.results import Results
 from bot.core.rounds import Round, Status
-from bot.storage import answers, corrections, standings
+from bot.storage import answers, corrections, seasons, standings
 
 SHOWN_STANDINGS = 5
 
@@ -41,6 +41,8 @@ async def of(connection: AsyncConnection, round: Round) -> Results:
         else 0
     )
     day = boards.key(boards.Span.DAY, round.day)
+    shown = (await seasons.wish(connection, round.community)).boards
+    best = await standings.top(connection, round.community, day, SHOWN_STANDINGS) if shown else []
     correction = None
     if round.correction is not None:
         correction = await corrections.one(connection, round.correction)
@@ -52,6 +54,6 @@ async def of(connection: AsyncConnection, round: Round) -> Results:
         partly=credits["partly"],
         wrong=credits["wrong"],
         ungraded=credits["ungraded"],
-        standings=tuple(await standings.top(connection, round.community, day, SHOWN_STANDINGS)),
+        standings=tuple(best),
         correction=correction,
     )

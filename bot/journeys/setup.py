@@ -20,7 +20,7 @@ from bot.core.schedules import Due, Reveal, Rhythm
 from bot.ports import Step
 from bot.present import setup as words
 from bot.requests import Pause, RemoveSchedule, Resume, Setup
-from bot.storage import communities, schedules
+from bot.storage import communities, schedules, seasons
 
 MAX_SCHEDULES = 25
 MAX_NAME = 100
@@ -79,6 +79,7 @@ async def save(
         await schedules.change(connection, wanted)
     if not others:  # the boards turn at midnight of the first schedule's zone
         await communities.set_zone(connection, actor.community, wanted.rhythm.zone)
+        await seasons.move(connection, actor.community, wanted.rhythm.zone)
     return wanted
 
 

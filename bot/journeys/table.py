@@ -20,6 +20,7 @@ from bot.journeys import (
     lookup,
     path,
     presence,
+    seasons,
     setup,
     today,
 )
@@ -56,7 +57,8 @@ READS: Mapping[type, Journey] = {
     r.ReportForm: lambda c, k: today.report_form(c, k.actor, k.request.round),
     r.ReportMessage: lambda c, k: today.report_message(c, k.actor, k.request.message),
     r.Leaderboard: lambda c, k: boards.leaderboard(c, k.actor, k.request.board, k.now),
-    r.Me: lambda c, k: boards.me(c, k.actor, k.now),
+    r.TopicBoard: lambda c, k: boards.of_topic(c, k.bank, k.actor, k.request.topic),
+    r.Me: lambda c, k: boards.me(c, k.bank, k.actor, k.now),
     r.ZoneForm: lambda c, k: boards.zone_form(c, k.actor),
     r.ExportMe: lambda c, k: boards.export(c, k.actor),
     r.SetupForm: lambda c, k: setup.form(c, k.bank, k.actor, k.request.schedule, k.steps),
@@ -68,14 +70,15 @@ READS: Mapping[type, Journey] = {
 WRITES: Mapping[type, Journey] = {
     r.GradeRound: lambda c, k: today.grade(c, k.actor, k.request, k.now),
     r.Report: lambda c, k: today.report(c, k.actor, k.request, k.now),
-    r.SetZone: lambda c, k: boards.set_zone(c, k.actor, k.request.zone, k.now),
-    r.HideMe: lambda c, k: boards.hide(c, k.actor, k.request.hidden, k.now),
+    r.SetZone: lambda c, k: boards.set_zone(c, k.bank, k.actor, k.request.zone, k.now),
+    r.HideMe: lambda c, k: boards.hide(c, k.bank, k.actor, k.request.hidden, k.now),
     r.ForgetMe: lambda c, k: boards.forget(c, k.actor, k.request.sure),
     r.Pause: lambda c, k: setup.pause(c, k.actor, k.request, k.now),
     r.Resume: _resume,
     r.RemoveSchedule: lambda c, k: setup.remove(c, k.actor, k.request),
     r.VoidQuestion: lambda c, k: correcting.void(c, k.actor, k.request, k.now),
     r.FixQuestion: lambda c, k: correcting.fix(c, k.actor, k.request, k.now),
+    r.Season: lambda c, k: seasons.change(c, k.actor, k.request, k.now),
     r.RetryPosts: lambda c, k: doctor.retry(c, k.actor, k.now),
 }
 
@@ -83,6 +86,7 @@ WRITES: Mapping[type, Journey] = {
 READS_ALONE: Mapping[type, Journey] = {
     r.Today: lambda c, k: alone.today(k.actor),
     r.Leaderboard: lambda c, k: alone.leaderboard(k.actor),
+    r.TopicBoard: lambda c, k: alone.leaderboard(k.actor),
     r.Me: lambda c, k: alone.me(c, k.actor, k.now),
     r.ExportMe: lambda c, k: alone.export(c, k.actor),
 }

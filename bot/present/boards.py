@@ -2,31 +2,53 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
-from bot.cards import Block, Button, Card, Fields, File, Line, Part, Rank, Standings, Style, Tone
+from bot.cards import (
+    Block,
+    Button,
+    Card,
+    Fields,
+    File,
+    Line,
+    Part,
+    Rank,
+    Standings,
+    Style,
+    Tone,
+    When,
+)
 from bot.core.boards import Span, Standing
+from bot.core.ratings import Rating
+from bot.core.seasons import Season
 from bot.core.streaks import Streak
 from bot.present import rounds as round_words
+from bot.present import seasons as season_words
 from bot.present import words
 from bot.requests import ExportMe, ForgetMe, HideMe, Leaderboard, Me, Path, ZoneForm
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """What a board card shows: the best, and the reader with neighbours if further down."""
+    """What a board card shows: the best, and the reader with neighbours if further down.
 
-    span: Span
-    day: date
+    It is of a span or, with its name, of a `topic`; `season` is the running one and when it ends.
+    One that is `off` shows the reader's own line.
+    """
+
     top: Sequence[Standing]
     around: Sequence[Standing]
     me: Standing | None
     size: int
+    span: Span | None = None
+    topic: str = ""
+    season: tuple[Season, datetime] | None = None
+    off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A player's own figures."""
+    """A player's own figures; `level` and `levels`, by topic, once enough is known of them."""
 
     name: str
     season: Standing | None
@@ -35,6 +57,8 @@ class Figures:
     streak: Streak
     zone: str
     hidden: bool
+    level: Rating | None = None
+    levels: Sequence[tuple[str, Rating]] = ()
 
 
 def span_name(locale: str, span: Span) -> str:
@@ -53,24 +77,44 @@ def leaderboard(locale: str, board: Board, player: str) -> Card:
     """Return a board with the reader's own place."""
     words_ = words(locale)
     _ = words_.gettext
-    name = _("Leaderboard: {span}").format(span=span_name(locale, board.span))
+    called = span_name(locale, board.span) if board.span else board.topic
+    name = _("Leaderboard: {span}").format(span=called)
     buttons = tuple(
         Button(span_name(locale, span), Leaderboard(span.value))
         for span in (Span.DAY, Span.WEEK, Span.SEASON, Span.ALL)
         if span is not board.span
     )
+    ends: list[Block] = []
+    if board.season is not None:
+        season, over = board.season
+        parts: tuple[Part, ...] = (season_words.name(locale, season), _(", ends "), When(over))
+        ends.append(Line(parts, quiet=True))
+    if board.off:
+        return _own(locale, board, name, buttons, ends)
     if not board.top:
         text = _("Nobody has answered yet. The first point is waiting.")
-        return Card(name, (Line((text,)),), buttons, fallback=f"{name}. {text}")
+        return Card(name, (Line((text,)), *ends), buttons, fallback=f"{name}. {text}")
     rows = tuple(_rank(locale, one, player) for one in board.top)
     around = tuple(_rank(locale, one, player) for one in board.around)
     blocks: list[Block] = [Standings(rows, around)]
     count = words_.ngettext("{n} player", "{n} players", board.size).format(n=board.size)
     blocks.append(Line((count,), quiet=True))
+    blocks += ends
     if board.me is None:
         blocks.append(Line((_("You have no answer on this board yet."),), quiet=True))
     first = ", ".join(f"{one.place}. {one.name} {one.points}" for one in board.top[:3])
     return Card(name, tuple(blocks), buttons, fallback=f"{name}: {first}")
+
+
+def _own(
+    locale: str, board: Board, name: str, buttons: tuple[Button, ...], ends: Sequence[Block]
+) -> Card:
+    """Show a board to one who sees only themselves on it."""
+    _ = words(locale).gettext
+    note = _("Boards are switched off here, so nobody else sees this.")
+    text = place(locale, board.me, board.size)
+    blocks = (Line((text,)), Line((note,), quiet=True), *ends)
+    return Card(name, blocks, buttons, fallback=f"{name}: {text}")
 
 
 def _rank(locale: str, standing: Standing, player: str) -> Rank:
@@ -89,6 +133,7 @@ def me(locale: str, figures: Figures) -> Card:
         (_("This season"), (place(locale, figures.season, figures.players),)),
         (_("All time"), (_total(locale, figures.total),)),
         (_("Streak"), (streak(locale, figures.streak),)),
+        *_levels(locale, figures),
         (_("Your time zone"), (figures.zone or _("not set: days count as in the channel"),)),
         (_("On boards"), (_("hidden") if figures.hidden else _("visible"),)),
     ]
@@ -105,7 +150,31 @@ def me(locale: str, figures: Figures) -> Card:
         Button(_("Delete my data"), ForgetMe(), Style.DANGER),
     )
     fallback = "; ".join(f"{label}: {parts[0]}" for label, parts in rows)
-    return Card(figures.name, (Fields(tuple(rows)),), buttons, fallback=fallback)
+    blocks: list[Block] = [Fields(tuple(rows))]
+    if figures.level is not None:
+        text = _(
+            "Everybody starts at 1500, and harder questions move a level further. ± says how"
+            " far off it may still be: the more you answer, the less."
+        )
+        blocks.append(Line((text,), quiet=True))
+    return Card(figures.name, tuple(blocks), buttons, fallback=fallback)
+
+
+def _levels(locale: str, figures: Figures) -> list[tuple[str, tuple[Part, ...]]]:
+    """Say how able a player is, overall and where they are best and worst."""
+    _ = words(locale).gettext
+    if figures.level is None:
+        return []
+    rows: list[tuple[str, tuple[Part, ...]]] = [(_("Your level"), (level(figures.level),))]
+    if figures.levels:
+        named = [f"{name} {level(rating)}" for name, rating in figures.levels]
+        rows.append((_("By topic"), (" · ".join(named),)))
+    return rows
+
+
+def level(rating: Rating) -> str:
+    """Write a rating as people read it."""
+    return f"{rating.points} ± {rating.about}"
 
 
 def place(locale: str, standing: Standing | None, players: int) -> str:

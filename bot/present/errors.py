@@ -41,6 +41,14 @@ def sentences(locale: str) -> dict[str, str]:
         "bad_schedule_number": _(
             "“{given}” is not the number of a schedule. /quiz doctor lists them."
         ),
+        "bad_season": _(
+            "“{given}” is no season. Write week, month, quarter, or dates of at most a year such"
+            " as 2026-11-01..2026-12-24."
+        ),
+        "season_elsewhere": _(
+            "Today, {today}, is not in “{given}”. Such a season begins today or earlier: set it"
+            " when its first day has come."
+        ),
         "bad_step": _("“{given}” is not the number of a step. /quiz path lists them."),
         "bad_time": _("“{given}” is no time of day. Write it like 09:00 or 5:30 pm."),
         "bad_topics": _("I know no topic “{given}”. Topics are: {known}."),
@@ -109,6 +117,7 @@ def sentences(locale: str) -> dict[str, str]:
         "too_many_words": _("I do not know what “{given}” is for. Write it like: {usage}"),
         "too_slow": _("That took too long just now. Press once more, please."),
         "unknown_command": _("I do not know “{given}”. {suggestion}"),
+        "unknown_topic": _("I know no topic “{given}”. Topics are: {known}."),
         "unknown_board": _("I know no board “{given}”. There are: {known}."),
         "bug": _(
             "Something went wrong on my side, and nothing was changed. Please tell an admin the"

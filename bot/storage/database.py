@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 import orjson
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     ColumnElement,
     Connection,
@@ -185,7 +186,11 @@ def _insert(dialect: str, table: Any) -> Any:
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
-_TYPES = {int: Integer, str: Text, bool: Boolean, datetime: Utc, date: Day}
+class Large(int):
+    """A whole number that may need 64 bits, as a type of a column of `Rows`."""
+
+
+_TYPES = {int: Integer, Large: BigInteger, str: Text, bool: Boolean, datetime: Utc, date: Day}
 
 
 T = TypeVar("T")

@@ -1,6 +1,92 @@
-"""Which tables do games add? `metadata`, as it stands here, knows all there are."""
+"""Which tables do games and ratings add? `metadata`, as it stands here, knows all there are."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 from bot.storage import tables
-from bot.storage.columns import metadata
+from bot.storage.columns import Day, Id, Utc, metadata
 
-__all__ = ["metadata", "tables"]
+__all__ = ["abilities", "crowds", "difficulties", "games", "metadata", "seasons", "tables"]
+
+# A first answer to a question that rates: what was known of the question before its round, and
+# with it (by which the player is rated); and what the game tells about the question.
+games = Table(
+    "games",
+    metadata,
+    Column("round", Id, ForeignKey("rounds.id"), primary_key=True),
+    Column("player", Text, primary_key=True),
+    Column("community", Text, nullable=False),
+    Column("right", Boolean, nullable=False),
+    Column("before", Integer, nullable=False),
+    Column("unsure", Integer, nullable=False),
+    Column("value", Integer, nullable=False),
+    Column("deviation", Integer, nullable=False),
+    Column("weight", BigInteger, nullable=False),
+    Column("pull", BigInteger, nullable=False),
+)
+Index("ix_games_player", games.c.community, games.c.player, games.c.round)
+
+# By topic, and in "" overall.
+abilities = Table(
+    "abilities",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("player", Text, primary_key=True),
+    Column("topic", Text, primary_key=True),
+    Column("value", Integer, nullable=False),
+    Column("deviation", Integer, nullable=False),
+    Column("games", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Sums over all communities: what is known of one question must not say who answered it.
+difficulties = Table(
+    "difficulties",
+    metadata,
+    Column("question_id", Text, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("weight", BigInteger, nullable=False),
+    Column("pull", BigInteger, nullable=False),
+    Column("games", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# How able the players of a community are together, for picking its next question.
+crowds = Table(
+    "crowds",
+    metadata,
+    Column("community", Text, primary_key=True),
+    Column("players", Integer, nullable=False),
+    Column("total", BigInteger, nullable=False),
+)
+
+seasons = Table(
+    "seasons",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("community", Text, nullable=False),
+    Column("board", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("first", Day, nullable=False),
+    Column("last", Day, nullable=False),
+    Column("own", Boolean, nullable=False),
+    Column("ends_at", Utc, nullable=False),
+    Column("closed_at", Utc),
+    UniqueConstraint("community", "board"),
+)
+Index(
+    "ix_seasons_due",
+    seasons.c.ends_at,
+    sqlite_where=text("closed_at IS NULL"),
+    postgresql_where=text("closed_at IS NULL"),
+)

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core import boards
+from bot.core.seasons import Spans, own_boards
 from bot.storage.database import Rows, inserting, per_dialect
 from bot.storage.tables import ledger
 
@@ -16,7 +18,7 @@ from bot.storage.tables import ledger
 class Entry:
     """A booking. `answered` and `right` count the answer in or out.
 
-    `day` decides the boards, unless `board` names the one on which alone it counts.
+    `day` and `topic` decide the boards, unless `board` names the one on which alone it counts.
     """
 
     source: str
@@ -29,11 +31,13 @@ class Entry:
     right: int
     at: datetime
     board: str = ""
+    topic: str = ""
 
-    @property
-    def on(self) -> date | str:
-        """What decides the boards."""
-        return self.board or self.day
+    def boards(self, spans: Spans) -> tuple[str, ...]:
+        """Return every board it counts on; `spans` are seasons with a board of their own."""
+        if self.board:
+            return (self.board,)
+        return boards.keys(self.day, self.topic) + own_boards(spans, self.community, self.day)
 
 
 _NEW = Rows(
@@ -47,6 +51,7 @@ _NEW = Rows(
     right=int,
     at=datetime,
     board=str,
+    topic=str,
 )
 
 
@@ -69,6 +74,7 @@ async def append(connection: AsyncConnection, entries: Iterable[Entry]) -> None:
             e.right,
             e.at,
             e.board,
+            e.topic,
         )
         for e in entries
     ]

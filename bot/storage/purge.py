@@ -13,7 +13,9 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage import communities as communities_table
+from bot.storage import ratings as ratings_table
 from bot.storage import standings as standings_table
+from bot.storage.game_tables import abilities, crowds, seasons
 from bot.storage.tables import (
     answers,
     communities,
@@ -37,7 +39,18 @@ ROWS: Final = 500
 
 _OF_PLAYERS: Final = (reports, shares, streaks, ledger, answers, players)
 _OF_ROUNDS: Final = (reports, ledger, answers)
-_OF_COMMUNITIES: Final = (shares, corrections, schedules, standings, tallies, streaks)
+_OF_COMMUNITIES: Final = (
+    shares,
+    corrections,
+    schedules,
+    standings,
+    tallies,
+    streaks,
+    abilities,
+    crowds,
+    seasons,
+    seasons,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +110,7 @@ async def _players(connection: AsyncConnection, community: str) -> bool:
     if not names:
         return False
     await standings_table.forget(connection, community, names)
+    await ratings_table.forget(connection, community, names)
     for table in _OF_PLAYERS:
         mine = table.c.community == community, table.c.player.in_(names)
         await connection.execute(delete(table).where(*mine))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -170,6 +170,19 @@ async def due_to_close(connection: AsyncConnection, now: datetime, limit: int) -
         .limit(limit)
     )
     return {row.id: row.community for row in await connection.execute(query)}
+
+
+async def closed_since(
+    connection: AsyncConnection, community: str, now: datetime, days: int
+) -> list[int]:
+    """Return the daily rounds of the last days that have closed."""
+    query = select(rounds.c.id).where(
+        rounds.c.community == community,
+        rounds.c.opened_at >= now - timedelta(days=days),
+        rounds.c.kind == _DAILY,
+        rounds.c.status == Status.CLOSED.value,
+    )
+    return list((await connection.execute(query)).scalars())
 
 
 async def close(connection: AsyncConnection, ids: Iterable[int]) -> dict[int, bool]:

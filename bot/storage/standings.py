@@ -6,7 +6,6 @@ than the players above, which is a sum over few rows even among a million player
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -26,8 +25,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core import boards
 from bot.core.boards import Standing
+from bot.core.seasons import Spans
 from bot.storage.database import Rows, inserting, inserting_from, per_dialect
 from bot.storage.ledger import Entry
 from bot.storage.tables import players, standings, tallies
@@ -39,13 +38,15 @@ _TALLY = Rows(community=str, board=str, points=int, players=int)
 Key = tuple[str, str, str]
 """Community, board, player."""
 
+Line = tuple[str, int, int, int, bool]
+"""Player, points, answered, right, hidden."""
 
-def changes(entries: Iterable[Entry]) -> dict[Key, tuple[int, int, int]]:
+
+def changes(entries: Iterable[Entry], spans: Spans) -> dict[Key, tuple[int, int, int]]:
     """Return what entries add to each (community, board, player): points, answered, right."""
     sums: dict[Key, list[int]] = defaultdict(lambda: [0, 0, 0])
-    keys: dict[date | str, tuple[str, ...]] = {}
     for entry in entries:
-        for board in keys.get(entry.on) or keys.setdefault(entry.on, boards.keys(entry.on)):
+        for board in entry.boards(spans):
             total = sums[entry.community, board, entry.player]
             total[0] += entry.points
             total[1] += entry.answered
@@ -127,7 +128,10 @@ def _tally(statement: Any) -> Any:
 
 
 async def book(
-    connection: AsyncConnection, entries: Sequence[Entry], hidden: set[tuple[str, str]]
+    connection: AsyncConnection,
+    entries: Sequence[Entry],
+    hidden: set[tuple[str, str]],
+    spans: Spans,
 ) -> None:
     """Add booked entries to every board they count on; `hidden` are (community, player)."""
     if not entries:
@@ -135,10 +139,15 @@ async def book(
     people = {(e.community, e.player) for e in entries}
     rows: list[tuple[Any, ...]]
     if len(people) == len(entries):
-        rows = [(e.community, e.player, e.on, e.points, e.answered, e.right) for e in entries]
-        counted = [(on, key) for on in {e.on for e in entries} for key in boards.keys(on)]
+        alike: dict[tuple[str, ...], str] = {}  # those that count on the same boards, by a number
+        on = [alike.setdefault(e.boards(spans), str(len(alike))) for e in entries]
+        rows = [
+            (e.community, e.player, one, e.points, e.answered, e.right)
+            for e, one in zip(entries, on, strict=True)
+        ]
+        counted = [(number, board) for keys, number in alike.items() for board in keys]
     else:  # who has several is added up first: a statement changes a line only once
-        rows = [(key[0], key[2], key[1], *sums) for key, sums in changes(entries).items()]
+        rows = [(key[0], key[2], key[1], *sums) for key, sums in changes(entries, spans).items()]
         counted = [(board, board) for board in {row[2] for row in rows}]
     given = _ADD.bind((*row, row[:2] in hidden) for row in rows) | _BOARDS.bind(counted)
     await connection.execute(_add(connection), given)
@@ -182,6 +191,25 @@ async def forget(connection: AsyncConnection, community: str, who: Sequence[str]
         (community, row.board, row.points) for row in result if row.answered and not row.hidden
     )
     await _move(connection, {key: -count for key, count in moves.items()})
+
+
+async def recount(
+    connection: AsyncConnection, community: str, board: str, lines: Sequence[Line]
+) -> None:
+    """Make a board of these (player, points, answered, right, hidden), whatever it was before."""
+    await remove(connection, community, board)
+    rows = [(community, player, "0", *sums, hidden) for player, *sums, hidden in lines]
+    if rows:
+        given = _ADD.bind(rows) | _BOARDS.bind([("0", board)])
+        await connection.execute(_add(connection), given)
+        await connection.execute(_count(connection), given)
+
+
+async def remove(connection: AsyncConnection, community: str, board: str) -> None:
+    """Delete a board."""
+    for table in (standings, tallies):
+        mine = table.c.community == community, table.c.board == board
+        await connection.execute(delete(table).where(*mine))
 
 
 _HERE = (standings.c.community == bindparam("community"), standings.c.board == bindparam("board"))

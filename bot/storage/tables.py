@@ -23,6 +23,8 @@ communities = Table(
     Column("created_at", Utc, nullable=False),
     Column("name", Text, nullable=False, server_default=""),
     Column("left_at", Utc),
+    Column("season", Text, nullable=False, server_default="month"),
+    Column("boards", Boolean, nullable=False, server_default=text("true")),
 )
 Index(
     "ix_communities_left",
@@ -98,7 +100,15 @@ rounds = Table(
     Column("correction", Id, ForeignKey("corrections.id")),
     Column("spent", Text, nullable=False, server_default=""),
     Column("game", Id, nullable=False, server_default=text("0")),
+    Column("rated", Integer, nullable=False, server_default=text("0")),
     UniqueConstraint("schedule", "day"),
+)
+Index(
+    "ix_rounds_unrated",
+    rounds.c.closes_at,
+    rounds.c.id,
+    sqlite_where=text("rated = 0 AND status = 'closed' AND kind = 'daily'"),
+    postgresql_where=text("rated = 0 AND status = 'closed' AND kind = 'daily'"),
 )
 Index(
     "ix_rounds_game",
@@ -155,6 +165,7 @@ ledger = Table(
     Column("right", Integer, nullable=False),
     Column("at", Utc, nullable=False),
     Column("board", Text, nullable=False, server_default=""),
+    Column("topic", Text, nullable=False, server_default=""),
 )
 Index("ix_ledger_player", ledger.c.community, ledger.c.player)
 Index("ix_ledger_round", ledger.c.round, ledger.c.player)

@@ -15,6 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core import scoring
 from bot.core.questions import Kind
+from bot.storage import rerating
+from bot.storage import seasons as seasons_table
 from bot.storage import standings as standings_table
 from bot.storage import streaks as streaks_table
 from bot.storage.ledger import Entry
@@ -38,6 +40,8 @@ async def differences(connection: AsyncConnection) -> list[str]:
     found += lines[0]
     found += await _tallies(connection, lines[1])
     found += await _streaks(connection)
+    for what, stored, rebuilt in await rerating.proofs(connection):
+        found += _compare(what, stored, rebuilt)
     return found
 
 
@@ -86,6 +90,7 @@ async def _entries(connection: AsyncConnection) -> list[Entry]:
             row.right,
             row.at,
             row.board,
+            row.topic,
         )
         for row in await connection.execute(select(ledger))
     ]
@@ -97,7 +102,7 @@ async def _standings(connection: AsyncConnection) -> tuple[list[str], dict[Any, 
     rebuilt = {
         (community, board, player): (*sums, (community, player) in hidden)
         for (community, board, player), sums in standings_table.changes(
-            await _entries(connection)
+            await _entries(connection), await seasons_table.spans(connection)
         ).items()
     }
     stored = {

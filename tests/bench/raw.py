@@ -93,7 +93,7 @@ def _batch(lines: list[Row], day: date, fresh: bool) -> Batch:
         if fresh:
             rows["players"].append((community, player, name, at))
         rows["streaks"].append((community, player, length, best, freezes, through))
-        for board in boards.keys(day):
+        for board in boards.keys(day, "a-topic"):
             rows["standings"].append((community, board, player, points, answered, right))
             old = None if board.startswith("day:") else before
             if old is not None:

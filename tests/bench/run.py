@@ -1,6 +1,6 @@
 """How fast is it, beside what the disk and the libraries alone can do in the same run?
 
-python tests/bench/run.py [answers|boards|schedules|start|content|lookup|discord|slack] [--postgres]
+python tests/bench/run.py [answers|boards|schedules|start|content|lookup|ratings|discord|slack] [--postgres]
 """
 
 import argparse
@@ -19,6 +19,7 @@ from tests.bench import (
     lookup,
     on_discord,
     on_slack,
+    ratings,
     schedules,
     slack_growth,
     slack_posts,
@@ -26,7 +27,17 @@ from tests.bench import (
 )
 from tests.bench.common import databases
 
-ALL = ("answers", "boards", "schedules", "start", "content", "lookup", "discord", "slack")
+ALL = (
+    "answers",
+    "boards",
+    "schedules",
+    "start",
+    "content",
+    "lookup",
+    "ratings",
+    "discord",
+    "slack",
+)
 
 
 def main() -> None:
@@ -50,6 +61,8 @@ def main() -> None:
             content.bench(given.content)
         if "lookup" in which:
             lookup.bench(bank)
+        if "ratings" in which:
+            ratings.bench(given.repeats)
         if "answers" in which:
             answers.bench(
                 fresh, bank, postgres=given.postgres, repeats=given.repeats, factor=given.factor

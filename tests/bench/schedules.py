@@ -1,6 +1,7 @@
 """How long until everybody whose minute has come has a question?
 
-Ten thousand schedules due in the same minute among a million, each of a community of its own.
+Ten thousand schedules due in the same minute among a million, each of a community of its own,
+whose players are known, so that each gets what suits them.
 """
 
 import asyncio
@@ -34,6 +35,10 @@ _FILL = (
         " SELECT 'bench:' || i, 1, 'quiz', 'Europe/Berlin', '14:00', '17:00', '01234', '', '', '[]',"
         " 1, 3, 'at_once', '', '{day}', CASE WHEN i % {each} = 0 THEN '{now}' ELSE '{later}' END"
         " FROM ({numbers}) AS c"
+    ),
+    (
+        "INSERT INTO crowds (community, players, total)"
+        " SELECT 'bench:' || i, 5, 5 * (1300 + i % 500) FROM ({numbers}) AS c"
     ),
 )
 FIND = (

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.picking import History, Pool, Wish, fits
+from bot.core.picking import HARDLY, History, Pool, Wish, fits
 from bot.core.questions import Level
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -107,3 +107,36 @@ def test_nothing_repeats_before_everything_has_come(size: int, rounds: int, seed
         history.last_topic = found.topic
     assert len(set(order[:size])) == min(size, rounds)
     assert all(order[n] == order[n - size] for n in range(size, rounds))
+
+
+@given(
+    st.lists(st.floats(1000, 2000), min_size=2, max_size=30),
+    st.floats(1000, 2000),
+    st.sets(st.integers(0, 29)),
+    st.integers(0, 99),
+)
+def test_what_suits_players_decides_only_between_equals(
+    suits: list[float], able: float, done: set[int], seed: int
+) -> None:
+    pool = [
+        Candidate(f"q{n:02}", topic=f"t{n % 2}", concepts=(f"c{n % 5}",)) for n in range(len(suits))
+    ]
+    by_id = {one.id: suits[n] for n, one in enumerate(pool)}
+    needs = {"c4": ["c0"], "c3": ["c1"]}
+    history = asked(*(one.id for n, one in enumerate(pool) if n in done))
+    history.last_topic = "t1"
+    without = {pick(pool, history, needs, str(n)) for n in range(600)}
+    history.able = able
+    found = Pool(pool, by_id).pick(history, needs, str(seed))
+    assert found in without, "all other rules come first"
+    if len(done & set(range(len(suits)))) < len(suits):
+        best = min(abs(by_id[one.id] - able) for one in without if one)
+        assert found is not None
+        assert abs(by_id[found.id] - able) <= best + HARDLY
+
+
+def test_somebody_of_whom_nothing_is_known_may_get_anything() -> None:
+    pool = [Candidate(f"q{n}") for n in range(9)]
+    suits = {f"q{n}": 1000.0 + 100 * n for n in range(9)}
+    found = {Pool(pool, suits).pick(History(), {}, str(seed)) for seed in range(99)}
+    assert len(found) == 9

@@ -22,7 +22,7 @@ from bot import faults
 from bot.core.people import Actor
 from bot.core.questions import Kind
 from bot.core.rounds import Round, Status
-from bot.requests import AnswerRound, FixQuestion, Leaderboard, Request, Setup, VoidQuestion
+from bot.requests import AnswerRound, FixQuestion, Leaderboard, Request, Season, Setup, VoidQuestion
 from tests.support.books import Books, a_response
 from tests.support.lives import Died, Hive, Life, Told, hive
 from tests.support.servers import PostgresServer, sqlite_url
@@ -40,7 +40,7 @@ LONGEST = 60
 """Days after which a fault point that was never reached is a failure."""
 MOST_VOIDED = 6
 
-_OFTEN = {"open": 2, "post": 4, "answer": 4, "close": 2, "rescore": 1}
+_OFTEN = {"open": 2, "post": 4, "answer": 4, "close": 2, "rescore": 1, "rate": 1, "season": 1}
 """How many times a part's points are passed on one day, at least."""
 
 T = TypeVar("T")
@@ -108,6 +108,8 @@ class Story:
     async def _one_day(self) -> None:
         self.day += timedelta(days=1)
         await self._through(lambda: self._post("09:00:20", "#a", "#b"))
+        today = f"{self.day}..{self.day}"  # so that a season ends every day
+        await self._through(lambda: self._ask(ADMIN, Season(today)))
         await self._through(self._answer)
         await self._through(lambda: self._post("13:00:20", "#c"))
         await self._through(self._answer)

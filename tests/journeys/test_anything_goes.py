@@ -43,6 +43,7 @@ ACTIONS = st.tuples(
             "setup",
             "pause",
             "rescore",
+            "season",
             "together",
             "elsewhere",
         ]
@@ -136,6 +137,11 @@ class Life:
 
     async def pause(self, _: Actor, a: int, b: int) -> None:
         await self.world.quiz.handle(ADA, r.Pause(a % 3) if b % 2 else r.Resume(a % 3))
+
+    async def season(self, _: Actor, a: int, b: int) -> None:
+        today = self.world.clock().date()
+        wanted = ("week", "month", "quarter", f"{today - timedelta(days=a)}..{today}")[b % 4]
+        await self.world.quiz.handle(ADA, r.Season(wanted, ("", "no", "yes")[a % 3]))
 
     async def rescore(self, _: Actor, a: int, b: int) -> None:
         ids = [round.id for round in await self.world.rounds()]

@@ -26,6 +26,12 @@ DAMAGES = [
     ("UPDATE streaks SET freezes = 1", "streak of"),
     ("DELETE FROM streaks WHERE player = 'u3'", "streak of"),
     ("UPDATE players SET zone = 'Pacific/Kiritimati' WHERE player = 'u2'", "streak of"),
+    ("DELETE FROM games WHERE player = 'u2'", "game of"),
+    ("UPDATE games SET \"right\" = false WHERE player = 'u2'", "game of"),
+    ("UPDATE abilities SET value = value + 1 WHERE player = 'u3'", "ability of"),
+    ("DELETE FROM abilities WHERE player = 'u3' AND topic <> ''", "ability of"),
+    ("UPDATE difficulties SET pull = pull + 1", "difficulty of"),
+    ("UPDATE crowds SET players = 9", "crowd of"),
 ]
 
 
