@@ -22,6 +22,8 @@ POINTS = (
     "answer.committed",
     "close.updated",
     "close.committed",
+    "live.moved",
+    "live.committed",
     "rescore.recorded",
     "rescore.booked",
     "rescore.committed",

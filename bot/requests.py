@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from bot.core.errors import QuizError
+from bot.game_requests import CODES, GameRequest
 
 LIMIT = 100
 KNOWN = 4096
@@ -277,6 +278,7 @@ Request = (
     | Report
     | ReportMessage
     | Challenge
+    | GameRequest
     | SetupForm
     | SetupMore
     | Setup
@@ -326,6 +328,7 @@ _CODES: dict[str, type[Any]] = {
     "qx": FixQuestion,
     "d": Doctor,
     "dr": RetryPosts,
+    **CODES,
 }
 _CODE_OF = {kind: code for code, kind in _CODES.items()}
 

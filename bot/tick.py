@@ -13,7 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import faults
 from bot.bank import Bank
-from bot.journeys import daily
+from bot.journeys import daily, live
 from bot.metrics import MISSED, TICK_LAG, TICK_SECONDS
 from bot.outbox import Outbox
 from bot.ports import Clock
@@ -84,7 +84,7 @@ class Tick:
         """Settle everything that is due; one part's failure does not stop the others."""
         async with self._turn:
             with TICK_SECONDS.time():
-                for part in (self._close, self._open, self._outbox.pump):
+                for part in (self._close, self._open, self._play, self._outbox.pump):
                     await self._guarded(part)
         self._last = time.monotonic()
 
@@ -127,6 +127,16 @@ class Tick:
             faults.reach("close.committed")
             log.info("closed", rounds=closed)
             if closed < daily.CHUNK:
+                break
+
+    async def _play(self) -> None:
+        while True:
+            async with self._database.write() as connection:
+                moved = await live.go_on(connection, self._bank(), self._clock())
+            if not moved:
+                break
+            faults.reach("live.committed")
+            if moved < live.CHUNK:
                 break
 
     async def _count_missed(self) -> None:

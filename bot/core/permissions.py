@@ -17,6 +17,7 @@ ADMIN = frozenset(
         "FixQuestion",
         "Doctor",
         "RetryPosts",
+        "VoidBlitz",
     }
 )
 """Names of the requests that only admins of the community may make."""
@@ -44,6 +45,11 @@ EVERYBODY = frozenset(
         "Report",
         "ReportMessage",
         "Challenge",
+        "Blitz",
+        "JoinBlitz",
+        "StartBlitz",
+        "StopBlitz",
+        "ShowBlitz",
     }
 )
 """Names of the requests that anybody may make, about themselves and in their own community."""

@@ -11,11 +11,21 @@ from bot.core import boards, schedules, streaks
 from bot.core.boards import Span
 from bot.core.errors import QuizError
 from bot.core.people import Actor
-from bot.core.rounds import Status
+from bot.core.rounds import Kind, Status
 from bot.core.streaks import Streak
 from bot.present import boards as words
 from bot.present import setup as setup_words
-from bot.storage import answers, communities, players, posts, privacy, rounds, shares, standings
+from bot.storage import (
+    answers,
+    blitz,
+    communities,
+    players,
+    posts,
+    privacy,
+    rounds,
+    shares,
+    standings,
+)
 from bot.storage import streaks as streaks_table
 
 TOP = 10
@@ -111,6 +121,10 @@ async def _refresh_posts(connection: AsyncConnection, actor: Actor) -> set[int]:
     mine = {one.round for one in stored}
     # Other rounds of those days too: every one of a day shows the day's board.
     await posts.want_current(connection, "round", await rounds.of_same_days(connection, mine))
+    games = await rounds.games_of(connection, Kind.BLITZ, mine)
+    await posts.want_current(connection, "podium", games)
+    joined = await blitz.of_player(connection, actor.community, actor.player)
+    await posts.want_current(connection, "blitz", joined)
     shared = await shares.ids_of(connection, actor.community, actor.player)
     await posts.want_current(connection, "share", shared)
     return mine

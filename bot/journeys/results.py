@@ -40,7 +40,7 @@ async def of(connection: AsyncConnection, round: Round) -> Results:
         if isinstance(question.body, Rubric)
         else 0
     )
-    day = boards.key(boards.Span.DAY, round.day)
+    board = round.board or boards.key(boards.Span.DAY, round.day)
     correction = None
     if round.correction is not None:
         correction = await corrections.one(connection, round.correction)
@@ -52,6 +52,6 @@ async def of(connection: AsyncConnection, round: Round) -> Results:
         partly=credits["partly"],
         wrong=credits["wrong"],
         ungraded=credits["ungraded"],
-        standings=tuple(await standings.top(connection, round.community, day, SHOWN_STANDINGS)),
+        standings=tuple(await standings.top(connection, round.community, board, SHOWN_STANDINGS)),
         correction=correction,
     )

@@ -6,6 +6,7 @@ from sqlalchemy import Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.rounds import Status
+from bot.storage.game_tables import blitz_players, blitzes
 from bot.storage.rounds import AT_ONCE
 from bot.storage.tables import (
     answers,
@@ -19,7 +20,7 @@ from bot.storage.tables import (
     streaks,
 )
 
-_OWN = (players, answers, ledger, standings, streaks, reports, shares)
+_OWN = (players, answers, ledger, standings, streaks, reports, shares, blitzes, blitz_players)
 
 
 async def export(connection: AsyncConnection, community: str, player: str) -> dict[str, Any]:
@@ -54,14 +55,19 @@ def _plain(row: Row[Any]) -> dict[str, Any]:
 
 async def forget(connection: AsyncConnection, community: str, player: str) -> None:
     """Delete every row about a player; their boards must have been left before."""
-    for table in (reports, streaks, standings, ledger, answers, players):
+    for table in (reports, streaks, standings, ledger, answers, blitz_players, players):
         await connection.execute(
             delete(table).where(table.c.community == community, table.c.player == player)
         )
-    # A card somebody shared stays where it is, without their name.
+    # A card somebody shared stays where it is, and a live round they hosted, without their name.
     await connection.execute(
         update(shares)
         .where(shares.c.community == community, shares.c.player == player)
+        .values(player="", name="")
+    )
+    await connection.execute(
+        update(blitzes)
+        .where(blitzes.c.community == community, blitzes.c.player == player)
         .values(player="", name="")
     )
     await connection.execute(

@@ -98,6 +98,7 @@ rounds = Table(
     Column("correction", Id, ForeignKey("corrections.id")),
     Column("spent", Text, nullable=False, server_default=""),
     Column("game", Id, nullable=False, server_default=text("0")),
+    Column("speed", Boolean, nullable=False, server_default=text("false")),
     UniqueConstraint("schedule", "day"),
 )
 Index(
