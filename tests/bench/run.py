@@ -1,6 +1,6 @@
 """How fast is it, beside what the disk and the libraries alone can do in the same run?
 
-python tests/bench/run.py [answers|boards|schedules|start|content|lookup|discord] [--postgres]
+python tests/bench/run.py [answers|live|boards|schedules|start|content|lookup|discord] [--postgres]
 """
 
 import argparse
@@ -11,10 +11,20 @@ import structlog
 
 from bot.bank import load
 from bot.config import CONTENT
-from tests.bench import answers, boards, content, deliveries, lookup, on_discord, schedules, start
+from tests.bench import (
+    answers,
+    boards,
+    content,
+    deliveries,
+    live,
+    lookup,
+    on_discord,
+    schedules,
+    start,
+)
 from tests.bench.common import databases
 
-ALL = ("answers", "boards", "schedules", "start", "content", "lookup", "discord")
+ALL = ("answers", "live", "boards", "schedules", "start", "content", "lookup", "discord")
 
 
 def main() -> None:
@@ -42,6 +52,8 @@ def main() -> None:
             answers.bench(
                 fresh, bank, postgres=given.postgres, repeats=given.repeats, factor=given.factor
             )
+        if "live" in which:
+            live.bench(fresh, bank, postgres=given.postgres, repeats=given.repeats)
         if "boards" in which:
             boards.bench(fresh, bank, postgres=given.postgres)
         if "schedules" in which:
