@@ -1,6 +1,7 @@
 """What is said about live rounds."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.cards import (
     Block,
@@ -69,7 +70,7 @@ def _ended(locale: str, facts: Lobby) -> Card:
     else:
         name, text = _("The live round is over"), _("/quiz blitz invites to another one.")
     blocks = (_by(locale, one), Line((text,)))
-    return Card(name, blocks, tone=Tone.DONE, fallback=f"{name}. {text}")
+    return Card(name, blocks, fallback=f"{name}. {text}")
 
 
 def _by(locale: str, one: Blitz) -> Line:
@@ -122,7 +123,7 @@ def question(locale: str, one: Blitz, number: int, results: Results) -> Card:
         return _open(locale, one, name, results)
     if round.status is Status.VOID:
         return _void(locale, one, name, results)
-    return _told(locale, name, results)
+    return _told(locale, one, name, results)
 
 
 def _title(locale: str, one: Blitz, number: int) -> str:
@@ -137,8 +138,8 @@ def _open(locale: str, one: Blitz, name: str, results: Results) -> Card:
     if one.speed:
         facts += " · " + words_.gettext("sooner is worth more")
     task = round_words.task(locale, round.question)
-    seconds = words_.gettext("You have {n} seconds: time is up").format(n=one.seconds)
-    closes = (Strong(seconds), " ", When(round.closes_at, "relative"))
+    seconds = words_.gettext("You have {n} seconds: time is up at").format(n=one.seconds)
+    closes = (Strong(seconds), " ", *_moment(round.closes_at))
     blocks = (
         Line((facts,), quiet=True),
         *round_words.asked(round),
@@ -148,6 +149,10 @@ def _open(locale: str, one: Blitz, name: str, results: Results) -> Card:
     )
     buttons = round_words.answer_buttons(locale, round)
     return Card(name, blocks, buttons, fallback=f"{name}: {round.question.stem}")
+
+
+def _moment(at: datetime) -> tuple[Part, ...]:
+    return When(at, "second"), " (", When(at, "relative"), ")"
 
 
 def _void(locale: str, one: Blitz, name: str, results: Results) -> Card:
@@ -164,7 +169,7 @@ def _void(locale: str, one: Blitz, name: str, results: Results) -> Card:
     return Card(name, blocks, tone=Tone.NOTICE, fallback=f"{name}: {said[0]} {text}")
 
 
-def _told(locale: str, name: str, results: Results) -> Card:
+def _told(locale: str, one: Blitz, name: str, results: Results) -> Card:
     _ = words(locale).gettext
     round, asked = results.round, results.round.question
     blocks: list[Block] = [Markdown(asked.stem)]
@@ -181,7 +186,7 @@ def _told(locale: str, name: str, results: Results) -> Card:
         blocks.append(Line(said, quiet=True))
     blocks.append(Line((f"{round_words.facts(locale, round)} · {asked.id}",), quiet=True))
     name = _("{title}, the answer").format(title=name)
-    return Card(name, tuple(blocks), tone=Tone.DONE, fallback=f"{name}: {asked.stem}")
+    return Card(name, tuple(blocks), (_mine(locale, one),), fallback=f"{name}: {asked.stem}")
 
 
 def podium(locale: str, facts: Podium) -> Card:
@@ -204,9 +209,12 @@ def podium(locale: str, facts: Podium) -> Card:
     players = words_.ngettext("{n} player", "{n} players", facts.players)
     sums = f"{count.format(n=facts.counted)} · {players.format(n=facts.players)}"
     blocks.append(Line((sums,), quiet=True))
-    button = Button(_("How did I do?"), ShowBlitz(one.id))
     best = ", ".join(f"{each.place}. {each.name} {each.points}" for each in facts.standings[:3])
-    return Card(name, tuple(blocks), (button,), Tone.DONE, f"{name}. {best}")
+    return Card(name, tuple(blocks), (_mine(locale, one),), fallback=f"{name}. {best}")
+
+
+def _mine(locale: str, one: Blitz) -> Button:
+    return Button(words(locale).gettext("How did I do?"), ShowBlitz(one.id))
 
 
 def _place(locale: str, standing: Standing) -> str:
@@ -225,8 +233,8 @@ def kept(locale: str, outcome: Outcome) -> Card:
     answer = verdicts.own_answer(outcome.round, outcome.stored)
     name = _("Kept: {answer}").format(answer=answer)
     closes = outcome.round.closes_at
-    text = _("Answer again to change it; the verdict comes when time is up,")
-    line = Line((text, " ", When(closes, "relative"), "."))
+    text = _("You may change it: just answer again. The verdict comes when time is up, at")
+    line = Line((text, " ", *_moment(closes), "."))
     button = Button(_("Report a mistake"), ReportForm(outcome.round.id))
     return Card(name, (line,), (button,), fallback=name)
 

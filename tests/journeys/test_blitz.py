@@ -49,6 +49,9 @@ async def test_a_live_round_from_the_invitation_to_the_podium(world: World) -> N
     assert f"Because of {first.question.id}." in told
     assert "How 2 players chose" in told
     assert named(message.card) == [("Alan", 10), ("Grace", 0)]
+    own = await world.presses(ALAN, message.card, "How did I do?")
+    assert own.title == "Place 1, 10 points, 1 of 1 right"
+    assert "It is still on" in text(own)
 
     second = await goes_on(world)
     assert second.id != first.id
@@ -76,8 +79,8 @@ async def test_the_clock_of_a_question_starts_when_its_message_is_there(world: W
     assert round.closes_at == world.clock() + timedelta(seconds=20)
     await world.waits(seconds=4)
     shown = world.message(round).card
-    assert [part.at for block in shown.blocks if isinstance(block, Line) for part in block.parts
-            if isinstance(part, When)] == [round.closes_at]  # fmt: skip
+    parts = [one for block in shown.blocks if isinstance(block, Line) for one in block.parts]
+    assert {part.at for part in parts if isinstance(part, When)} == {round.closes_at}
 
 
 async def test_an_answer_may_come_before_we_know_that_the_message_is_there(world: World) -> None:
@@ -120,6 +123,33 @@ async def test_a_channel_that_takes_nothing_ends_it(world: World) -> None:
         await world.waits(PAUSE)
     assert len(await world.rounds()) == 2
     assert await world.column("SELECT state FROM blitzes") == ["stopped"]
+
+
+async def test_the_answer_is_shown_at_once_also_just_after_another_edit(world: World) -> None:
+    round = await begun(world)
+    world.clock.at(round.closes_at - timedelta(seconds=1))
+    await world.answers(ALAN, round, "0")
+    await world.settles()
+    assert "1 answer so far" in text(world.message(round).card)
+    await runs_out(world)
+    assert "Because of" in text(world.message(round).card)
+
+
+async def test_the_answer_is_shown_at_once_also_while_another_edit_is_under_way(
+    world: World,
+) -> None:
+    round = await begun(world)
+    world.clock.at(round.closes_at - timedelta(seconds=1))
+    await world.answers(ALAN, round, "0")
+
+    async def slow(_channel: str) -> None:
+        world.messenger.before_editing = None
+        world.clock.at(round.closes_at)
+        await world.tick._play()  # closes the question while the count is on its way
+
+    world.messenger.before_editing = slow
+    await world.settles()
+    assert "Because of" in text(world.message(round).card)
 
 
 async def test_an_answer_after_the_deadline_is_told_so_and_changes_nothing(world: World) -> None:
