@@ -49,7 +49,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """An instant in the reader's own time. `style` is "time", "date", "datetime" or "relative"."""
+    """An instant in the reader's own time.
+
+    `style` is "time", "second" (of the day, to the second), "date", "datetime" or "relative".
+    """
 
     at: datetime
     style: str = "datetime"

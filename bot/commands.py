@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
+from bot import game_requests as g
 from bot import requests as r
 from bot.core.errors import QuizError
 
@@ -66,6 +67,15 @@ def _number(values: dict[str, str], name: str) -> int:
     if number is None:
         raise QuizError("bad_schedule_number", given=values[name].lstrip("#"))
     return number
+
+
+def _blitz(values: dict[str, str]) -> r.Request:
+    questions, seconds = _digits(values.get("questions", "")), _digits(values.get("seconds", ""))
+    if questions is None:
+        raise QuizError("bad_questions", given=values["questions"])
+    if seconds is None:
+        raise QuizError("bad_seconds", given=values["seconds"])
+    return g.Blitz(questions, values.get("topic", ""), seconds, values.get("speed") == "yes")
 
 
 def _path(values: dict[str, str]) -> r.Request:
@@ -128,6 +138,18 @@ COMMANDS: tuple[Command, ...] = (
             Parameter("topic", "Who knows most about it, of all time", suggests=True),
         ),
         example="week",
+    ),
+    Command(
+        "blitz",
+        "A live round in this channel: one question after the other, for whoever is here",
+        _blitz,
+        (
+            Parameter("questions", "How many, 1 to 20; 5 if left out", example="5"),
+            Parameter("topic", "What to ask about", example="gans", suggests=True),
+            Parameter("seconds", "Time for each, 10 to 120; 20 if left out", example="30"),
+            Parameter("speed", "Whether sooner is worth more", choices=YES_NO),
+        ),
+        example="questions:5 topic:gans seconds:30",
     ),
     Command("me", "Your points, streak and settings", lambda v: r.Me()),
     Command(

@@ -26,6 +26,8 @@ POINTS = (
     "season.committed",
     "rate.recorded",
     "rate.committed",
+    "live.moved",
+    "live.committed",
     "rescore.recorded",
     "rescore.booked",
     "rescore.committed",

@@ -125,7 +125,9 @@ class Outbox:
             return
         faults.reach("post.sent")
         async with self._write() as connection:
-            await posts.shown(connection, post, message, self._clock() + SPACING)
+            now = self._clock()
+            await journey.posted(connection, post, now)
+            await posts.shown(connection, post, message, now + SPACING)
         DELIVERIES.labels("post" if post.message is None else "edit").inc()
         faults.reach("post.recorded")
 

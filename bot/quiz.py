@@ -15,6 +15,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot import commands, faults
+from bot import game_requests as g
 from bot import requests as r
 from bot.bank import Bank, Problem
 from bot.cards import Card, Reply, Suggestion
@@ -24,12 +25,13 @@ from bot.core.errors import QuizError
 from bot.core.people import Actor
 from bot.core.rounds import Kind
 from bot.intake import Intake
-from bot.journeys import doctor, presence, setup, sharing, suggesting
+from bot.journeys import blitz, doctor, presence, setup, sharing, suggesting
 from bot.journeys import posts as post_journey
 from bot.journeys.table import Call, reading, writing
 from bot.metrics import ANSWERS, HANDLE_SECONDS, REQUESTS
 from bot.ports import Clock, Messengers, Step, messenger_in
 from bot.presence import Presence
+from bot.present import blitz as blitz_words
 from bot.present import doctor as doctor_words
 from bot.present import duels as duel_words
 from bot.present import errors as error_words
@@ -209,6 +211,8 @@ class Quiz:
                 return await self._setup(actor, request)
             case r.ShareConcept():
                 return await self._share(actor, request)
+            case g.Blitz():
+                return await self._host(actor, request)
         call = Call(actor, request, self._clock(), self._bank(), self._steps(actor.community))
         if read := reading(call):
             async with self._database.read() as connection:
@@ -228,6 +232,8 @@ class Quiz:
             ANSWERS.labels(refusal.code).inc()
             raise
         ANSWERS.labels("accepted" if outcome.first else "repeated").inc()
+        if outcome.round.changeable and not outcome.round.tells:
+            return blitz_words.kept(actor.locale, outcome)
         return verdicts.verdict(actor.locale, outcome)
 
     async def _setup(self, actor: Actor, request: r.Setup) -> Card:
@@ -252,6 +258,15 @@ class Quiz:
         async with self._database.write() as connection:
             return await sharing.share(
                 connection, self._bank(), actor, request.concept, self._clock(), problems
+            )
+
+    async def _host(self, actor: Actor, request: g.Blitz) -> Card:
+        channel = blitz.channel(actor)
+        messenger = messenger_in(actor.community, self._messengers)
+        problems = await messenger.problems(channel) if messenger else []
+        async with self._database.write() as connection:
+            return await blitz.host(
+                connection, self._bank(), actor, request, self._clock(), problems
             )
 
     def _steps(self, community: str) -> frozenset[Step]:

@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote
 from bot.board_requests import Season as Season  # noqa: PLC0414 # told on as one of ours
 from bot.board_requests import TopicBoard as TopicBoard  # noqa: PLC0414
 from bot.core.errors import QuizError
+from bot.game_requests import CODES, GameRequest
 
 LIMIT = 100
 KNOWN = 4096
@@ -280,6 +281,7 @@ Request = (
     | Report
     | ReportMessage
     | Challenge
+    | GameRequest
     | SetupForm
     | SetupMore
     | Setup
@@ -332,6 +334,7 @@ _CODES: dict[str, type[Any]] = {
     "se": Season,
     "d": Doctor,
     "dr": RetryPosts,
+    **CODES,
 }
 _CODE_OF = {kind: code for code, kind in _CODES.items()}
 

@@ -13,7 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import faults
 from bot.bank import Bank
-from bot.journeys import daily, rating, seasons
+from bot.journeys import daily, live, rating, seasons
 from bot.metrics import MISSED, TICK_LAG, TICK_SECONDS
 from bot.outbox import Outbox
 from bot.ports import Clock
@@ -49,7 +49,11 @@ class Tick:
         self._trouble = trouble
         self._scheduler = AsyncIOScheduler()
         self._turn = asyncio.Lock()
-        self._parts = (self._close, self._open, self._end_seasons, outbox.pump, self._rate)
+        self._parts = (
+            *(self._close, self._open, self._play, self._end_seasons),
+            outbox.pump,
+            self._rate,
+        )
         self._last = time.monotonic()
 
     @property
@@ -148,6 +152,16 @@ class Tick:
             if found:
                 faults.reach("rate.committed")
             if found < rating.CHUNK:
+                break
+
+    async def _play(self) -> None:
+        while True:
+            async with self._database.write() as connection:
+                moved = await live.go_on(connection, self._bank(), self._clock())
+            if not moved:
+                break
+            faults.reach("live.committed")
+            if moved < live.CHUNK:
                 break
 
     async def _count_missed(self) -> None:

@@ -123,6 +123,9 @@ def test_codes_are_permanent() -> None:
         "d": "Doctor()", "dr": "RetryPosts()", "p": "Path(step)", "sm": "SetupMore(schedule, page)",
         "cs": "ShareConcept(concept)", "rm": "ReportMessage(message)", "ch": "Challenge(player)",
         "lt": "TopicBoard(topic)", "se": "Season(kind, boards)",
+        "b": "Blitz(questions, topic, seconds, speed)", "bj": "JoinBlitz(blitz)",
+        "bs": "StartBlitz(blitz)", "bx": "StopBlitz(blitz)", "bm": "ShowBlitz(blitz)",
+        "bv": "VoidBlitz(blitz, sure)",
     }  # fmt: skip
     now = {
         code: f"{kind.__name__}({', '.join(field.name for field in fields(kind))})"

@@ -7,6 +7,7 @@ import discord
 from discord import app_commands
 
 from adapters.discord import menus, suggestions
+from bot import game_requests as g
 from bot import requests as r
 from bot.commands import COMMANDS
 
@@ -69,6 +70,17 @@ def _everybody(quiz: app_commands.Group, answer: Answer) -> None:
         interaction: Interaction, board: Board = "season", topic: str = ""
     ) -> None:
         await answer(interaction, r.TopicBoard(topic) if topic else r.Leaderboard(board))
+
+    @quiz.command(name="blitz", description=HELP["blitz"])
+    @app_commands.describe(**OPTIONS["blitz"])
+    async def blitz(
+        interaction: Interaction,
+        questions: app_commands.Range[int, 1, 20] | None,
+        topic: str = "",
+        seconds: app_commands.Range[int, 10, 120] | None = None,
+        speed: YesNo | None = None,
+    ) -> None:
+        await answer(interaction, g.Blitz(questions or 0, topic, seconds or 0, speed == "yes"))
 
     @quiz.command(name="me", description=HELP["me"])
     async def me(interaction: Interaction) -> None:

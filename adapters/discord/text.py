@@ -19,7 +19,7 @@ KNOWN: Final = 4096
 """So many texts are kept as they look: what one player is told, the next is told as well."""
 
 _ID_DIGITS = 20
-_WHEN = {"time": "t", "date": "D", "datetime": "f", "relative": "R"}
+_WHEN = {"time": "t", "second": "T", "date": "D", "datetime": "f", "relative": "R"}
 
 _ROLE = re.compile(r"<@&(\d+)>|(\d+)", re.ASCII)
 

@@ -33,11 +33,17 @@ _ENTITIES: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 # Slack writes the beginning of a date as that of a sentence unless something stands before it.
 _WHEN = {
     "time": "{time}",
+    "second": "{time_secs}",
     "date": "{date}",
     "datetime": f"{EDGE}{{date_short_pretty}}, {{time}}",
     "relative": f"{EDGE}{{date_short_pretty}}",
 }
-_FALLBACK = {"time": "%H:%M %Z", "date": "%-d %B %Y", "relative": "%-d %B %Y"}
+_FALLBACK = {
+    "time": "%H:%M %Z",
+    "second": "%H:%M:%S %Z",
+    "date": "%-d %B %Y",
+    "relative": "%-d %B %Y",
+}
 
 _PLAYER = re.compile(r"[UW][A-Z0-9]{1,30}")
 _CHANNEL = re.compile(r"[CDG][A-Z0-9]{1,30}")

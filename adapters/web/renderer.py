@@ -45,6 +45,7 @@ TONES = {
 _DOWNLOADS = frozenset({"application/json", "text/csv", "text/plain", "text/calendar"})
 _FORMATS = {
     "time": "%H:%M UTC",
+    "second": "%H:%M:%S UTC",
     "date": "%-d %B %Y",
     "datetime": "%-d %B %Y, %H:%M UTC",
     "relative": "%-d %B %Y, %H:%M UTC",

@@ -18,6 +18,7 @@ ADMIN = frozenset(
         "Season",
         "Doctor",
         "RetryPosts",
+        "VoidBlitz",
     }
 )
 """Names of the requests that only admins of the community may make."""
@@ -46,6 +47,11 @@ EVERYBODY = frozenset(
         "Report",
         "ReportMessage",
         "Challenge",
+        "Blitz",
+        "JoinBlitz",
+        "StartBlitz",
+        "StopBlitz",
+        "ShowBlitz",
     }
 )
 """Names of the requests that anybody may make, about themselves and in their own community."""

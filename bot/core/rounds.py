@@ -1,8 +1,9 @@
 """What is a round: one question, put to players for a while?"""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from fractions import Fraction
 from hashlib import blake2b
 
 from bot.core.questions import Frozen, Key, Question, corrected
@@ -16,6 +17,9 @@ class Kind(StrEnum):
     BLITZ = "blitz"
     CONTEST = "contest"
 
+
+_NONE, _ALL = Fraction(0), Fraction(1)
+_TICK = timedelta(microseconds=1)
 
 PUBLIC = frozenset({Kind.DAILY, Kind.BLITZ, Kind.CONTEST})
 """Kinds that a whole channel is asked; the questions of a duel only two people see."""
@@ -56,6 +60,7 @@ class Round:
     """One question put to a community. `key` is set when the question was corrected later.
 
     `game` is the duel, live round or contest that it belongs to, by `kind`; 0 for a daily one.
+    `speed`: an answer is worth the less, the later it came.
     """
 
     id: int
@@ -73,6 +78,7 @@ class Round:
     key: Key | None = None
     spent: frozenset[str] = frozenset()
     game: int = 0
+    speed: bool = False
 
     @property
     def board(self) -> str:
@@ -93,6 +99,18 @@ class Round:
     def tells(self) -> bool:
         """Whether verdicts and points may be seen already."""
         return self.at_once or self.status is not Status.OPEN
+
+    @property
+    def changeable(self) -> bool:
+        """Whether players may change their answer as long as it is open."""
+        return self.kind is Kind.BLITZ
+
+    def waited(self, at: datetime) -> Fraction:
+        """Return which part of the time had passed at `at`, where speed counts; else 0."""
+        if not self.speed:
+            return _NONE
+        passed = (at - self.opened_at) // _TICK
+        return min(max(Fraction(passed, (self.closes_at - self.opened_at) // _TICK), _NONE), _ALL)
 
     def takes_answers(self, now: datetime) -> bool:
         """Whether an answer given at `now` counts."""

@@ -68,6 +68,11 @@ class _Judged:
     stored: Stored
     judgement: Judgement
 
+    @property
+    def key(self) -> tuple[int, str]:
+        """Round and player."""
+        return self.stored.round, self.stored.player
+
 
 _STRANGER = (Player(), Streak())
 
@@ -81,12 +86,16 @@ async def commit(
     worths: dict[tuple[int, str], _Worth] = {}
     judged = [_judge(attempt, known.get(attempt.round), worths, now) for attempt in attempts]
     firsts: dict[tuple[int, str], _Judged] = {}
+    latest: dict[tuple[int, str], _Judged] = {}
     for one in judged:
         if isinstance(one, _Judged):
-            firsts.setdefault((one.stored.round, one.stored.player), one)
-    new = await answers.insert_once(connection, (one.stored for one in firsts.values()))
+            if one.round.changeable:
+                latest[one.key] = one
+            else:
+                firsts.setdefault(one.key, one)
+    new = await _store(connection, firsts, latest)
     faults.reach("answer.inserted")
-    accepted = [one for key, one in firsts.items() if key in new]
+    accepted = [one for key, one in (firsts | latest).items() if key in new]
     kept = await _book(connection, accepted, now)
     faults.reach("answer.booked")
 
@@ -94,15 +103,36 @@ async def commit(
     others = [
         (attempt.round, attempt.actor.player)
         for attempt, one in zip(attempts, judged, strict=True)
-        if id(one) not in winners
+        if id(one) not in winners and not (isinstance(one, _Judged) and one.key in latest)
     ]
     stored = await answers.find(connection, others) if others else {}
     return [
         Outcome(one.round, one.stored, one.judgement, True, kept[one.who])
         if isinstance(one, _Judged) and id(one) in winners
+        else _kept(latest[one.key])
+        if isinstance(one, _Judged) and one.key in latest
         else _standing(attempt, known.get(attempt.round), stored, one)
         for attempt, one in zip(attempts, judged, strict=True)
     ]
+
+
+async def _store(
+    connection: AsyncConnection,
+    firsts: dict[tuple[int, str], _Judged],
+    latest: dict[tuple[int, str], _Judged],
+) -> set[tuple[int, str]]:
+    """Keep first answers, and the latest ones where they may be changed; return what is new."""
+    new: set[tuple[int, str]] = set()
+    if firsts:
+        new |= await answers.insert_once(connection, (one.stored for one in firsts.values()))
+    if latest:
+        new |= await answers.replace(connection, (one.stored for one in latest.values()))
+    return new
+
+
+def _kept(latest: _Judged) -> Outcome:
+    """Return what became of an answer that another one has followed, or that changes nothing."""
+    return Outcome(latest.round, latest.stored, latest.judgement, True, Streak())
 
 
 def _judge(
@@ -115,14 +145,14 @@ def _judge(
     if round.status is Status.VOID:
         return QuizError("round_void")
     if not round.takes_answers(now):
-        return QuizError("round_closed")
+        return over(round)
     if round.had_answer_of(who[1]):
         return QuizError("answered_before")
     given = (round.id, attempt.response)
     worth = worths.get(given)
     if worth is None:
         try:
-            worth = worths[given] = _worth(round, attempt.response)
+            worth = worths[given] = _worth(round, attempt.response, now)
         except QuizError as refusal:
             return refusal
     stored = Stored(
@@ -137,11 +167,17 @@ def _judge(
     return _Judged(attempt, who, round, stored, worth.judgement)
 
 
-def _worth(round: Round, response: str) -> _Worth:
+def over(round: Round) -> QuizError:
+    """Return what to say about an answer that comes too late."""
+    return QuizError("time_up") if round.changeable else QuizError("round_closed")
+
+
+def _worth(round: Round, response: str, now: datetime) -> _Worth:
     question = round.question
     answer = judging.parse(round.frozen, response)
     judgement = judging.judge(question, answer)
-    points = scoring.points(question.kind, question.level, judgement.credit)
+    waited = round.waited(now)
+    points = scoring.points(question.kind, question.level, judgement.credit, waited)
     return _Worth(judging.dump(answer), judgement, points)
 
 
@@ -153,6 +189,8 @@ def _standing(
 ) -> Outcome | QuizError:
     """Return the player's earlier answer if there is one: it stands."""
     mine = stored.get((attempt.round, attempt.actor.player))
+    if isinstance(judged, QuizError) and round is not None and round.changeable:
+        return judged  # it has stood for nothing so far, and may be given again
     if mine is None or round is None or round.community != attempt.actor.community:
         return judged if isinstance(judged, QuizError) else QuizError("no_round")
     question = round.question

@@ -16,13 +16,14 @@ from bot.core.boards import Span
 from bot.core.errors import QuizError
 from bot.core.people import Actor
 from bot.core.ratings import Rating
-from bot.core.rounds import Status
+from bot.core.rounds import Kind, Status
 from bot.core.seasons import containing
 from bot.core.streaks import Streak
 from bot.present import boards as words
 from bot.present import setup as setup_words
 from bot.storage import (
     answers,
+    blitz,
     communities,
     players,
     posts,
@@ -178,6 +179,10 @@ async def _refresh_posts(connection: AsyncConnection, actor: Actor) -> set[int]:
     await posts.want_current(connection, "round", await rounds.of_same_days(connection, mine))
     cards = await seasons.closed_with(connection, actor.community, actor.player)
     await posts.want_current(connection, "season", cards)
+    games = await rounds.games_of(connection, Kind.BLITZ, mine)
+    await posts.want_current(connection, "podium", games)
+    joined = await blitz.of_player(connection, actor.community, actor.player)
+    await posts.want_current(connection, "blitz", joined)
     shared = await shares.ids_of(connection, actor.community, actor.player)
     await posts.want_current(connection, "share", shared)
     return mine

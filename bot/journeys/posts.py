@@ -6,7 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bank import Bank
 from bot.cards import Card
-from bot.journeys import results, seasons, sharing
+from bot.core.rounds import Kind
+from bot.journeys import blitz, live, results, seasons, sharing
 from bot.present import corrections as correction_words
 from bot.present import rounds as round_words
 from bot.storage import communities, corrections, rounds, schedules
@@ -20,6 +21,10 @@ async def render(connection: AsyncConnection, bank: Bank, post: Post, now: datet
         return await sharing.card(connection, bank, locale, post.subject_id)
     if post.subject == "season":
         return await seasons.card(connection, locale, post.subject_id)
+    if post.subject == "blitz":
+        return await blitz.lobby_card(connection, bank, locale, post.subject_id)
+    if post.subject == "podium":
+        return await blitz.podium_card(connection, locale, post.subject_id)
     if post.subject == "correction":
         correction = await corrections.one(connection, post.subject_id)
         if correction is None:
@@ -29,10 +34,18 @@ async def render(connection: AsyncConnection, bank: Bank, post: Post, now: datet
     round = await rounds.one(connection, post.subject_id)
     if round is None:
         raise LookupError(f"post {post.key} is about a round that does not exist")
+    if round.kind is Kind.BLITZ:
+        return await blitz.question_card(connection, locale, round, post, now)
     role = ""
     if post.message is None and round.schedule is not None:
         role = (await schedules.some(connection, [round.schedule]))[round.schedule].role
     return round_words.public(locale, await results.of(connection, round), role)
+
+
+async def posted(connection: AsyncConnection, post: Post, now: datetime) -> None:
+    """A message is there for the first time: the clock of a live question starts."""
+    if post.subject == "round" and post.message is None:
+        await live.begun(connection, post.subject_id, now)
 
 
 async def subject(connection: AsyncConnection, subject: str, id: int) -> str:

@@ -17,6 +17,7 @@ from bot.core.errors import QuizError
 from bot.core.people import Actor
 from bot.core.questions import Choices, Frozen, Key, Kind, Number, Question, Sequence, Text
 from bot.core.rounds import PUBLIC, Correction, Round, Status
+from bot.core.rounds import Kind as RoundKind
 from bot.journeys import rating
 from bot.journeys import seasons as season_journey
 from bot.storage import (
@@ -153,6 +154,8 @@ async def _correct(
     # Closed messages show the standings of their day, so all of that day look different now.
     await posts.want_current(connection, "round", await rounds.of_same_days(connection, ids))
     await season_journey.refresh(connection, actor.community, {round.day for round in found})
+    games = await rounds.games_of(connection, RoundKind.BLITZ, ids)
+    await posts.want_current(connection, "podium", games)
     if is_void:
         await steps.plan_unpinned(connection, ids, now)
     where = {round.channel for round in found if round.kind in PUBLIC}
@@ -220,16 +223,17 @@ async def rejudge(
 def _worth(round: Round, old: Stored) -> tuple[Stored, bool]:
     """Return the answer with what it is worth now, and whether it counts at all."""
     if round.status is Status.VOID:
-        return _priced(old, round.question, 0), False
+        return _priced(old, round, 0), False
     question = round.question
     if question.kind is Kind.OPEN:
         return old, True  # only its player can grade it
     judgement = judging.judge(question, judging.load(question, old.response))
-    return _priced(old, question, judgement.credit), True
+    return _priced(old, round, judgement.credit), True
 
 
-def _priced(old: Stored, question: Question, credit: int) -> Stored:
-    points = scoring.points(question.kind, question.level, credit)
+def _priced(old: Stored, round: Round, credit: int) -> Stored:
+    question = round.question
+    points = scoring.points(question.kind, question.level, credit, round.waited(old.at))
     return Stored(
         old.round, old.player, old.community, old.response, credit, points, old.at, old.grade
     )

@@ -40,9 +40,10 @@ async def of(connection: AsyncConnection, round: Round) -> Results:
         if isinstance(question.body, Rubric)
         else 0
     )
-    day = boards.key(boards.Span.DAY, round.day)
-    shown = (await seasons.wish(connection, round.community)).boards
-    best = await standings.top(connection, round.community, day, SHOWN_STANDINGS) if shown else []
+    board = round.board or boards.key(boards.Span.DAY, round.day)
+    # Where admins have switched boards off, a live round still has winners.
+    shown = round.board or (await seasons.wish(connection, round.community)).boards
+    best = await standings.top(connection, round.community, board, SHOWN_STANDINGS) if shown else []
     correction = None
     if round.correction is not None:
         correction = await corrections.one(connection, round.correction)

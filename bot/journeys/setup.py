@@ -219,7 +219,7 @@ def _read(old: Schedule, bank: Bank, request: Setup) -> Schedule:
     if request.holidays:
         rhythm = replace(rhythm, holidays=rules.parse_holidays(request.holidays))
     if request.topics:
-        wish = replace(wish, topics=_topics(bank, request.topics))
+        wish = replace(wish, topics=named_topics(bank, request.topics))
     if request.level:
         easiest, hardest = _levels(request.level)
         wish = replace(wish, easiest=easiest, hardest=hardest)
@@ -248,7 +248,8 @@ def _yes(text: str, option: str) -> bool:
     return given == "yes"
 
 
-def _topics(bank: Bank, text: str) -> frozenset[str]:
+def named_topics(bank: Bank, text: str) -> frozenset[str]:
+    """Return the topics that a text names by id or name; none means all of them."""
     names = {}
     for topic in bank.topics.values():
         names[topic.id.lower()] = names[topic.name.lower()] = topic.id

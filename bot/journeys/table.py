@@ -7,12 +7,14 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import game_requests as g
 from bot import requests as r
 from bot.bank import Bank
 from bot.cards import Reply
 from bot.core.people import Actor
 from bot.journeys import (
     alone,
+    blitz,
     boards,
     correcting,
     doctor,
@@ -59,6 +61,7 @@ READS: Mapping[type, Journey] = {
     r.Leaderboard: lambda c, k: boards.leaderboard(c, k.actor, k.request.board, k.now),
     r.TopicBoard: lambda c, k: boards.of_topic(c, k.bank, k.actor, k.request.topic),
     r.Me: lambda c, k: boards.me(c, k.bank, k.actor, k.now),
+    g.ShowBlitz: lambda c, k: blitz.show(c, k.actor, k.request.blitz),
     r.ZoneForm: lambda c, k: boards.zone_form(c, k.actor),
     r.ExportMe: lambda c, k: boards.export(c, k.actor),
     r.SetupForm: lambda c, k: setup.form(c, k.bank, k.actor, k.request.schedule, k.steps),
@@ -79,6 +82,10 @@ WRITES: Mapping[type, Journey] = {
     r.VoidQuestion: lambda c, k: correcting.void(c, k.actor, k.request, k.now),
     r.FixQuestion: lambda c, k: correcting.fix(c, k.actor, k.request, k.now),
     r.Season: lambda c, k: seasons.change(c, k.actor, k.request, k.now),
+    g.JoinBlitz: lambda c, k: blitz.join(c, k.actor, k.request.blitz, k.now),
+    g.StartBlitz: lambda c, k: blitz.start(c, k.bank, k.actor, k.request.blitz, k.now),
+    g.StopBlitz: lambda c, k: blitz.stop(c, k.actor, k.request.blitz, k.now),
+    g.VoidBlitz: lambda c, k: blitz.void(c, k.actor, k.request.blitz, k.now, sure=k.request.sure),
     r.RetryPosts: lambda c, k: doctor.retry(c, k.actor, k.now),
 }
 

@@ -11,7 +11,7 @@ from bot.core.errors import QuizError
 from bot.core.people import Actor
 from bot.core.rounds import Kind, Round, Status
 from bot.core.streaks import Streak
-from bot.journeys import grading, results
+from bot.journeys import answer, grading, results
 from bot.present import help as help_words
 from bot.present import rounds as round_words
 from bot.present import verdicts
@@ -53,12 +53,12 @@ async def answer_form(
     """Return the form to answer a round, or the verdict if the actor has answered already."""
     round = await _round(connection, actor, round_id)
     mine = await own(connection, actor, round)
-    if mine is not None:
+    if mine is not None and not round.changeable:
         return verdicts.verdict(actor.locale, mine)
     if round.status is Status.VOID:
         raise QuizError("round_void")
     if not round.takes_answers(now):
-        raise QuizError("round_closed")
+        raise answer.over(round)
     return round_words.form(actor.locale, round)
 
 

@@ -98,6 +98,27 @@ def sentences(locale: str) -> dict[str, str]:
         "not_admin": _("Only admins of this community can do that. Ask one of them."),
         "nothing_chosen": _("Nothing was chosen. Tick something and send it again."),
         "nothing_to_grade": _("You have no answer of your own to compare here."),
+        "bad_questions": _("“{given}” is not possible. A live round has 1 to 20 questions."),
+        "bad_seconds": _("“{given}” is not possible. Give 10 to 120 seconds for each question."),
+        "blitz_begun": _("It has begun already. Its questions come in the channel."),
+        "blitz_on": _(
+            "A live round is on in this channel already. Play along: its questions come here."
+        ),
+        "blitz_over": _("This live round is over. /quiz blitz invites to another one."),
+        "no_blitz": _("I do not know this live round here. /quiz blitz invites to one."),
+        "nobody_plays_here": _(
+            "Here we are alone, so nobody could play. Invite to a live round in a channel of a"
+            " server."
+        ),
+        "not_host": _("Only who hosts the live round, or an admin, can do that. Ask one of them."),
+        "nothing_live": _(
+            "No question is left that was not asked today. Choose another topic, or all of them."
+        ),
+        "one_topic": _("Name one topic, or none for all of them."),
+        "time_up": _(
+            "Time is up for this question, so that changed nothing. What you answered before then"
+            " counts."
+        ),
         "round_closed": _(
             "This question has closed; answers no longer count. Its message shows why."
         ),

@@ -44,6 +44,7 @@ from bot.core.questions import (
     Source,
 )
 from bot.core.results import Results
+from bot.core.rounds import Kind as RoundKind
 from bot.core.rounds import Round, Status
 from bot.present import words
 from bot.requests import AnswerForm, AnswerRound
@@ -63,9 +64,9 @@ def public(locale: str, results: Results, role: str = "") -> Card:
 
 
 def title(locale: str, round: Round) -> str:
-    """Return the heading of a daily question."""
+    """Return the heading of a question."""
     _ = words(locale).gettext
-    return _("Question of the day")
+    return _("Live round") if round.kind is RoundKind.BLITZ else _("Question of the day")
 
 
 def level_name(locale: str, level: int) -> str:
@@ -245,7 +246,8 @@ def _items(round: Round) -> list[tuple[str, str]]:
     return [(LETTERS[p], texts[index]) for p, index in enumerate(round.frozen.order)]
 
 
-def _facts(locale: str, round: Round) -> str:
+def facts(locale: str, round: Round) -> str:
+    """Return how hard a question is and what it is worth."""
     _ = words(locale).gettext
     level = level_name(locale, round.question.level)
     return (
@@ -259,7 +261,7 @@ def _open(locale: str, results: Results, role: str) -> Card:
     words_ = words(locale)
     round = results.round
     count = words_.ngettext("{n} answer so far", "{n} answers so far", results.answered)
-    blocks: list[Block] = [Line((_facts(locale, round),), quiet=True), *asked(round)]
+    blocks: list[Block] = [Line((facts(locale, round),), quiet=True), *asked(round)]
     if what := task(locale, round.question):
         blocks.append(Line((what,)))
     blocks.append(
@@ -298,7 +300,7 @@ def _closed(locale: str, results: Results) -> Card:
     if isinstance(question.body, Rubric):
         blocks += model_answer(locale, question.body)
     blocks += why(locale, question)
-    blocks += _distribution(locale, results)
+    blocks += distribution(locale, results)
     if results.standings:
         blocks.append(Heading(_("Today's board")))
         blocks.append(Standings(tuple(rank(one) for one in results.standings)))
@@ -310,7 +312,7 @@ def _closed(locale: str, results: Results) -> Card:
     blocks.append(
         Line(
             (
-                _facts(locale, round),
+                facts(locale, round),
                 " · ",
                 _("closed"),
                 " ",
@@ -324,7 +326,8 @@ def _closed(locale: str, results: Results) -> Card:
     return Card(name, tuple(blocks), fallback=f"{name}: {question.stem}")
 
 
-def _distribution(locale: str, results: Results) -> list[Block]:
+def distribution(locale: str, results: Results) -> list[Block]:
+    """Return how everybody chose."""
     words_ = words(locale)
     if not results.answered:
         return [Line((words_.gettext("Nobody answered this time."),))]

@@ -61,10 +61,10 @@ def sealed(locale: str, concept: Concept) -> Card:
     return Card(title, (Line((text,)),), fallback=f"{title}. {text}")
 
 
-def impossible(locale: str, channel: str, problems: Sequence[str]) -> Card:
+def impossible(locale: str, channel: str, problems: Sequence[str], name: str = "") -> Card:
     """Say what keeps us from posting in the channel, and how to mend it."""
     _ = words(locale).gettext
-    name = _("Nothing was shared")
+    name = name or _("Nothing was shared")
     where = Line((_("I cannot post in"), " ", Place(channel), "."))
     mend = [Line((Strong(_("To mend:")), " ", problem)) for problem in problems]
     return Card(name, (where, *mend), (), Tone.NOTICE, name)

@@ -29,10 +29,30 @@ async def insert_once(connection: AsyncConnection, new: Iterable[Stored]) -> set
     """Insert the answers that are their player's first; return (round, player) of those."""
     result = await connection.execute(
         _insert_once(connection),
-        _NEW.bind(
-            (a.round, a.player, a.community, a.response, a.credit, a.points, a.at) for a in new
-        ),
+        _NEW.bind(map(_row, new)),
     )
+    return {(round, player) for round, player in result}
+
+
+def _row(a: Stored) -> tuple[Any, ...]:
+    return a.round, a.player, a.community, a.response, a.credit, a.points, a.at
+
+
+@per_dialect
+def _replace(dialect: str) -> Any:
+    statement = inserting(dialect, answers, _NEW)
+    new = statement.excluded
+    changed = statement.on_conflict_do_update(
+        index_elements=["round", "player"],
+        set_={name: new[name] for name in ("response", "credit", "points", "at")},
+        where=answers.c.response != new.response,  # who says the same again was as fast as before
+    )
+    return changed.returning(answers.c.round, answers.c.player)
+
+
+async def replace(connection: AsyncConnection, new: Iterable[Stored]) -> set[tuple[int, str]]:
+    """Keep these answers instead of earlier ones; return (round, player) of what is new in them."""
+    result = await connection.execute(_replace(connection), _NEW.bind(map(_row, new)))
     return {(round, player) for round, player in result}
 
 

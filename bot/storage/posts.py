@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, select, update
+from sqlalchemy import and_, bindparam, case, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.columns import literally
+from bot.storage.columns import Utc, literally
 from bot.storage.database import Rows, inserting, per_dialect
 from bot.storage.tables import posts, rounds
 
@@ -40,6 +40,7 @@ class Post:
     lease: datetime | None = None
     unsure: bool = False
     again: bool = False
+    next_try: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,22 @@ async def want_current(connection: AsyncConnection, subject: str, ids: Iterable[
     await connection.execute(_WANT_CURRENT, given)
 
 
+_WANT_AT_ONCE = _WANT_CURRENT.values(
+    next_try=case((posts.c.attempts == 0, bindparam("now", type_=Utc)), else_=posts.c.next_try)
+)
+
+
+async def want_at_once(
+    connection: AsyncConnection, subject: str, ids: Iterable[int], now: datetime
+) -> None:
+    """Want the messages about some subjects to be shown afresh without any pause.
+
+    Where a platform has just asked us to wait, we do.
+    """
+    given = {"about": subject, "ids": sorted(set(ids)), "now": now}
+    await connection.execute(_WANT_AT_ONCE, given)
+
+
 async def claim(
     connection: AsyncConnection,
     platforms: Iterable[str],
@@ -173,7 +190,8 @@ async def shown(connection: AsyncConnection, post: Post, message: str, next_try:
     """Record that a message exists and shows what was wanted when it was claimed.
 
     Whoever took longer than their lease may have written over what another sent meanwhile: nobody
-    knows what the message shows now, so it is wanted afresh.
+    knows what the message shows now, so it is wanted afresh. What was wanted at once meanwhile does
+    not wait for `next_try`.
     """
     result = await connection.execute(
         update(posts)
@@ -185,7 +203,10 @@ async def shown(connection: AsyncConnection, post: Post, message: str, next_try:
             error="",
             state=PENDING,
             lease=None,
-            next_try=next_try,
+            next_try=case(
+                (posts.c.next_try == post.next_try, literal(next_try, Utc)),
+                else_=posts.c.next_try,
+            ),
             unsure=False,
         )
     )
@@ -352,4 +373,5 @@ def _post(row: Any) -> Post:
         row.created_at,
         row.lease,
         row.unsure,
+        next_try=row.next_try,
     )

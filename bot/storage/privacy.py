@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.rounds import Status
 from bot.storage import ratings
-from bot.storage.game_tables import abilities, games
+from bot.storage.game_tables import abilities, blitz_players, blitzes, games
 from bot.storage.rounds import AT_ONCE
 from bot.storage.tables import (
     answers,
@@ -21,7 +21,11 @@ from bot.storage.tables import (
     streaks,
 )
 
-_OWN = (players, answers, ledger, standings, streaks, reports, shares, games, abilities)
+_OWN = (
+    *(players, answers, ledger, standings, streaks, reports, shares),
+    *(games, abilities),
+    *(blitzes, blitz_players),
+)
 
 
 async def export(connection: AsyncConnection, community: str, player: str) -> dict[str, Any]:
@@ -57,14 +61,19 @@ def _plain(row: Row[Any]) -> dict[str, Any]:
 async def forget(connection: AsyncConnection, community: str, player: str) -> None:
     """Delete every row about a player; their boards must have been left before."""
     await ratings.forget(connection, community, [player])
-    for table in (reports, streaks, standings, ledger, answers, players):
+    for table in (reports, streaks, standings, ledger, answers, blitz_players, players):
         await connection.execute(
             delete(table).where(table.c.community == community, table.c.player == player)
         )
-    # A card somebody shared stays where it is, without their name.
+    # A card somebody shared stays where it is, and a live round they hosted, without their name.
     await connection.execute(
         update(shares)
         .where(shares.c.community == community, shares.c.player == player)
+        .values(player="", name="")
+    )
+    await connection.execute(
+        update(blitzes)
+        .where(blitzes.c.community == community, blitzes.c.player == player)
         .values(player="", name="")
     )
     await connection.execute(

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage import communities as communities_table
 from bot.storage import ratings as ratings_table
 from bot.storage import standings as standings_table
-from bot.storage.game_tables import abilities, crowds, seasons
+from bot.storage.game_tables import abilities, blitz_players, blitzes, crowds, seasons
 from bot.storage.tables import (
     answers,
     communities,
@@ -37,19 +37,12 @@ from bot.storage.tables import (
 PLAYERS: Final = 50
 ROWS: Final = 500
 
-_OF_PLAYERS: Final = (reports, shares, streaks, ledger, answers, players)
+_OF_PLAYERS: Final = (reports, shares, streaks, ledger, answers, blitz_players, players)
 _OF_ROUNDS: Final = (reports, ledger, answers)
 _OF_COMMUNITIES: Final = (
-    shares,
-    corrections,
-    schedules,
-    standings,
-    tallies,
-    streaks,
-    abilities,
-    crowds,
-    seasons,
-    seasons,
+    *(shares, corrections, schedules, standings, tallies, streaks),
+    *(abilities, crowds, seasons),
+    *(blitz_players, blitzes),
 )
 
 

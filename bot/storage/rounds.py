@@ -42,6 +42,7 @@ _NEW = Rows(
     status=str,
     correction=int,
     game=int,
+    speed=bool,
 )
 
 
@@ -60,6 +61,7 @@ class NewRound:
     correction: int | None = None
     kind: Kind = Kind.DAILY
     game: int = 0
+    speed: bool = False
 
     def row(self) -> tuple[Any, ...]:
         """Return the values in the order of the columns."""
@@ -80,6 +82,7 @@ class NewRound:
             Status.OPEN.value,
             self.correction,
             self.game,
+            self.speed,
         )
 
 
@@ -196,6 +199,32 @@ async def close(connection: AsyncConnection, ids: Iterable[int]) -> dict[int, bo
     return {row.id: row.reveal == AT_ONCE for row in result}
 
 
+async def start(
+    connection: AsyncConnection, id: int, opened_at: datetime, closes_at: datetime
+) -> None:
+    """Set the clock of a round whose message is there only now."""
+    times = {"opened_at": opened_at, "closes_at": closes_at}
+    await connection.execute(update(rounds).where(rounds.c.id == id).values(**times))
+
+
+async def take_out(connection: AsyncConnection, ids: Iterable[int]) -> None:
+    """Let rounds count for nobody."""
+    values = {"status": Status.VOID.value, "spent": ""}
+    await connection.execute(update(rounds).where(rounds.c.id.in_(sorted(ids))).values(**values))
+
+
+async def of_game(connection: AsyncConnection, kind: Kind, game: int) -> list[Round]:
+    """Return the rounds of a game, in the order in which they were put."""
+    query = _WITH_KEY.where(rounds.c.kind == kind, rounds.c.game == game, rounds.c.game != 0)
+    return [_round(row) for row in await connection.execute(query.order_by(rounds.c.id))]
+
+
+async def games_of(connection: AsyncConnection, kind: Kind, ids: Iterable[int]) -> list[int]:
+    """Return the games of a kind to which some rounds belong."""
+    query = select(rounds.c.game).where(rounds.c.id.in_(sorted(set(ids))), rounds.c.kind == kind)
+    return list((await connection.execute(query.distinct())).scalars())
+
+
 async def correct(
     connection: AsyncConnection, ids: Iterable[int], correction: int, *, void: bool
 ) -> None:
@@ -295,4 +324,5 @@ def _round(row: Any) -> Round:
         key=_KEY.validate_json(row.key) if row.key else None,
         spent=frozenset(row.spent.split()),
         game=row.game,
+        speed=row.speed,
     )

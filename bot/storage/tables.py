@@ -101,6 +101,7 @@ rounds = Table(
     Column("spent", Text, nullable=False, server_default=""),
     Column("game", Id, nullable=False, server_default=text("0")),
     Column("rated", Integer, nullable=False, server_default=text("0")),
+    Column("speed", Boolean, nullable=False, server_default=text("false")),
     UniqueConstraint("schedule", "day"),
 )
 Index(

@@ -1,6 +1,6 @@
 """How fast is it, beside what the disk and the libraries alone can do in the same run?
 
-python tests/bench/run.py [answers|boards|schedules|start|content|lookup|ratings|discord|slack] [--postgres]
+python tests/bench/run.py [answers|live|boards|schedules|start|content|lookup|ratings|discord|slack] [--postgres]
 """
 
 import argparse
@@ -16,6 +16,7 @@ from tests.bench import (
     boards,
     content,
     deliveries,
+    live,
     lookup,
     on_discord,
     on_slack,
@@ -29,6 +30,7 @@ from tests.bench.common import databases
 
 ALL = (
     "answers",
+    "live",
     "boards",
     "schedules",
     "start",
@@ -67,6 +69,8 @@ def main() -> None:
             answers.bench(
                 fresh, bank, postgres=given.postgres, repeats=given.repeats, factor=given.factor
             )
+        if "live" in which:
+            live.bench(fresh, bank, postgres=given.postgres, repeats=given.repeats)
         if "boards" in which:
             boards.bench(fresh, bank, postgres=given.postgres)
         if "schedules" in which:

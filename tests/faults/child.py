@@ -20,7 +20,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import FrameType
-from typing import Any
+from typing import Any, get_args
 
 import aiohttp
 
@@ -34,6 +34,7 @@ from bot.storage import database
 from tests.support.reading import text
 from tests.support.rights import mind_permissions
 
+REQUESTS = {kind.__name__: kind for kind in get_args(requests.Request)}
 START_FAILED = 3
 """The exit status of a life whose program said that it cannot start."""
 
@@ -130,7 +131,7 @@ class Control:
 
     async def do_handle(self, actor: dict[str, Any], kind: str, fields: dict[str, Any]) -> Any:
         """Put a request through the front door."""
-        request = getattr(requests, kind)(**fields)
+        request = REQUESTS[kind](**fields)
         reply = await self._app.quiz.handle(Actor(**actor), request)
         tone = reply.tone.value if isinstance(reply, Card) else ""
         return {"title": reply.title, "tone": tone, "text": text(reply)}

@@ -106,6 +106,9 @@ async def test_partial_indexes_have_the_conditions_of_the_tables(empty: Database
                 await connection.run_sync(index.create)
         wanted = {row[0]: row[1] for row in await connection.execute(text(query))}
     assert migrated.keys() == {
+        "ix_blitzes_due",
+        "ix_blitzes_live",
+        "ix_blitzes_round",
         "ix_communities_left",
         "ix_posts_due",
         "ix_posts_unposted",

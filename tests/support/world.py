@@ -210,6 +210,8 @@ class World:
             "corrections",
             "reports",
             "shares",
+            "blitzes",
+            "blitz_players",
             "posts",
             "meta",
         ]

@@ -376,7 +376,7 @@ function startPlayground() {
   $("#composer").addEventListener("submit", submitLine);
   scroller.addEventListener("scroll", () => { if (atBottom()) $("#newer").hidden = true; });
   tick();
-  setInterval(tick, 15000);
+  setInterval(tick, 5000);
   listen({
     clock: (event) => setClock(event.now),
     post: show,

@@ -131,6 +131,7 @@ def test_this_is_how_words_are_escaped(words: str, escaped: str) -> None:
         (Link("A", "javascript:x"), "A"),
         (Link("A", ""), "A"),
         (When(NOON, "time"), "<t:1795435200:t>"),
+        (When(NOON, "second"), "<t:1795435200:T>"),
         (When(NOON, "date"), "<t:1795435200:D>"),
         (When(NOON), "<t:1795435200:f>"),
         (When(NOON, "relative"), "<t:1795435200:R>"),

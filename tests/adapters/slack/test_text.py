@@ -94,6 +94,7 @@ def test_this_is_how_words_are_escaped(words: str, escaped: str) -> None:
         (Link("A", "javascript:x"), "A"),
         (Link("A", ""), "A"),
         (When(NOON, "time"), "<!date^1795435200^{time}|12:00 UTC>"),
+        (When(NOON, "second"), "<!date^1795435200^{time_secs}|12:00:00 UTC>"),
         (When(NOON, "date"), "<!date^1795435200^{date}|23 November 2026>"),
         (
             When(NOON),

@@ -210,6 +210,7 @@ def test_bars_say_their_figures_in_words():
     ("style", "words"),
     [
         ("time", "12:00 UTC"),
+        ("second", "12:00:00 UTC"),
         ("date", "23 November 2026"),
         ("datetime", "23 November 2026, 12:00 UTC"),
         ("relative", "23 November 2026, 12:00 UTC"),

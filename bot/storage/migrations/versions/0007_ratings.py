@@ -6,7 +6,7 @@ from alembic import op
 from bot.storage.columns import Day, Utc
 
 revision = "0007"
-down_revision = "0004"
+down_revision = "0006"
 
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 RUNNING = sa.text("closed_at IS NULL")
