@@ -84,7 +84,7 @@ class Tick:
         """Settle everything that is due; one part's failure does not stop the others."""
         async with self._turn:
             with TICK_SECONDS.time():
-                for part in (self._close, self._open, self._play, self._outbox.pump):
+                for part in (self._play, self._close, self._open, self._outbox.pump):
                     await self._guarded(part)
         self._last = time.monotonic()
 

@@ -7,9 +7,10 @@ from datetime import timedelta
 from bot.cards import Line, When
 from bot.core.blitz import PATIENCE, PAUSE
 from bot.core.rounds import Status
+from bot.storage import posts
 from tests.support.bank import COLOUR, ONE_OF_EACH, PRIMES
 from tests.support.games import FILLERS, begun, goes_on, invited, named, newest, post, runs_out
-from tests.support.people import ADA, ALAN, GRACE, somebody
+from tests.support.people import ADA, ALAN, GRACE, TEAM, somebody
 from tests.support.reading import text
 from tests.support.world import World
 
@@ -150,6 +151,20 @@ async def test_the_answer_is_shown_at_once_also_while_another_edit_is_under_way(
     world.messenger.before_editing = slow
     await world.settles()
     assert "Because of" in text(world.message(round).card)
+
+
+async def test_a_live_question_goes_before_thousands_of_other_messages(world: World) -> None:
+    card = await invited(world)
+    others = [posts.NewPost(f"x:{n}", TEAM, f"#{n}", "share", n) for n in range(2000)]
+    async with world.database.write() as connection:
+        await posts.want_new(connection, others, world.clock())
+    world.clock.move(minutes=1)
+    await world.presses(GRACE, card, "Begin")
+    async with world.database.write() as connection:
+        lease = timedelta(minutes=1)
+        first = await posts.claim(connection, ["test"], world.clock(), lease, 2)
+        assert {one.key for one in first} == {"blitz:1", "round:1"}
+        await connection.rollback()
 
 
 async def test_many_answers_are_few_edits(world: World) -> None:
