@@ -50,7 +50,7 @@ class Tick:
         self._scheduler = AsyncIOScheduler()
         self._turn = asyncio.Lock()
         self._parts = (
-            *(self._close, self._open, self._play, self._end_seasons),
+            *(self._play, self._close, self._open, self._end_seasons),
             outbox.pump,
             self._rate,
         )

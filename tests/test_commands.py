@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import game_requests as g
 from bot import requests as r
 from bot.commands import COMMANDS, complete, parse, usage
 from bot.core.errors import QuizError
@@ -46,6 +47,9 @@ LINES: list[tuple[str, r.Request]] = [
     ("/quiz doctor", r.Doctor()),
     ("/quiz me", r.Me()),
     ("/quiz path", r.Path(0)),
+    ("/quiz blitz", g.Blitz()),
+    ("/quiz blitz 3 gans 30 yes", g.Blitz(3, "gans", 30, speed=True)),
+    ("/quiz blitz seconds:45 topic:vision language speed:no", g.Blitz(0, "vision language", 45)),
     ("/quiz path 3", r.Path(3)),
     ("/quiz path step:#12", r.Path(12)),
 ]
@@ -70,6 +74,9 @@ def test_a_line_is_read_as_people_mean_it(line: str, request_: r.Request) -> Non
         ("/quiz pause 99999999999999999999", "bad_schedule_number"),
         ("/quiz me please", "too_many_words"),
         ("/quiz path three", "bad_step"),
+        ("/quiz blitz many", "bad_questions"),
+        ("/quiz blitz seconds:soon", "bad_seconds"),
+        ("/quiz blitz speed:perhaps", "bad_option"),
     ],
 )
 def test_a_line_that_cannot_be_read_is_refused(line: str, code: str) -> None:

@@ -68,7 +68,7 @@ async def host(
     if id is None:
         raise QuizError("blitz_on")
     post = NewPost(f"blitz:{id}", actor.community, actor.channel, "blitz", id)
-    await posts.want_new(connection, [post], now)
+    await posts.want_new(connection, [post], now, at_once=True)
     made = await _known(connection, actor, id)
     return words.invited(actor.locale, Lobby(made, 0, topic=_topic(bank, made)))
 

@@ -66,7 +66,7 @@ async def end(connection: AsyncConnection, one: Blitz, to: State, now: datetime)
     counted = await rounds.of_game(connection, Kind.BLITZ, one.id)
     if any(round.status is Status.CLOSED for round in counted):
         post = NewPost(f"podium:{one.id}", one.community, one.channel, "podium", one.id)
-        await posts.want_new(connection, [post], now)
+        await posts.want_new(connection, [post], now, at_once=True)
     return True
 
 
@@ -79,7 +79,7 @@ async def ask(connection: AsyncConnection, bank: Bank, one: Blitz, now: datetime
     number, due = one.number + 1, now + PATIENCE
     await blitzes.move(connection, one, State.POSTING, number=number, round=id, due=due)
     wanted = NewPost(f"round:{id}", community, channel, "round", id)
-    await posts.want_new(connection, [wanted], now)
+    await posts.want_new(connection, [wanted], now, at_once=True)
     return True
 
 

@@ -12,6 +12,9 @@ from bot.storage.columns import Utc, literally
 from bot.storage.database import Rows, inserting, per_dialect
 from bot.storage.tables import posts, rounds
 
+AHEAD = timedelta(hours=1)
+"""What people wait for is made due so much earlier: ten thousand other messages may be."""
+
 PENDING, FAILED, UNCONFIRMED, GONE = "pending", "failed", "unconfirmed", "gone"
 
 
@@ -76,8 +79,14 @@ def _want_new(dialect: str) -> Any:
     return inserting(dialect, posts, _NEW).on_conflict_do_nothing()
 
 
-async def want_new(connection: AsyncConnection, new: Iterable[NewPost], now: datetime) -> None:
-    """Want messages that do not exist yet; a known key changes nothing."""
+async def want_new(
+    connection: AsyncConnection, new: Iterable[NewPost], now: datetime, *, at_once: bool = False
+) -> None:
+    """Want messages that do not exist yet; a known key changes nothing.
+
+    `at_once`: people wait for them, so they go before whatever else is due.
+    """
+    due = now - AHEAD if at_once else now
     rows = [
         (
             p.key,
@@ -90,7 +99,7 @@ async def want_new(connection: AsyncConnection, new: Iterable[NewPost], now: dat
             0,
             PENDING,
             0,
-            now,
+            due,
             "",
             now,
         )
@@ -124,11 +133,11 @@ _WANT_AT_ONCE = _WANT_CURRENT.values(
 async def want_at_once(
     connection: AsyncConnection, subject: str, ids: Iterable[int], now: datetime
 ) -> None:
-    """Want the messages about some subjects to be shown afresh without any pause.
+    """Want the messages about some subjects to be shown afresh without a pause, before all others.
 
     Where a platform has just asked us to wait, we do.
     """
-    given = {"about": subject, "ids": sorted(set(ids)), "now": now}
+    given = {"about": subject, "ids": sorted(set(ids)), "now": now - AHEAD}
     await connection.execute(_WANT_AT_ONCE, given)
 
 

@@ -7,9 +7,10 @@ from datetime import timedelta
 from bot.cards import Line, When
 from bot.core.blitz import PATIENCE, PAUSE
 from bot.core.rounds import Status
+from bot.storage import posts
 from tests.support.bank import COLOUR, ONE_OF_EACH, PRIMES
 from tests.support.games import FILLERS, begun, goes_on, invited, named, newest, post, runs_out
-from tests.support.people import ADA, ALAN, GRACE, somebody
+from tests.support.people import ADA, ALAN, GRACE, TEAM, somebody
 from tests.support.reading import text
 from tests.support.world import World
 
@@ -152,6 +153,33 @@ async def test_the_answer_is_shown_at_once_also_while_another_edit_is_under_way(
     assert "Because of" in text(world.message(round).card)
 
 
+async def test_a_live_question_goes_before_thousands_of_other_messages(world: World) -> None:
+    card = await invited(world)
+    others = [posts.NewPost(f"x:{n}", TEAM, f"#{n}", "share", n) for n in range(2000)]
+    async with world.database.write() as connection:
+        await posts.want_new(connection, others, world.clock())
+    world.clock.move(minutes=1)
+    await world.presses(GRACE, card, "Begin")
+    async with world.database.write() as connection:
+        lease = timedelta(minutes=1)
+        first = await posts.claim(connection, ["test"], world.clock(), lease, 2)
+        assert {one.key for one in first} == {"blitz:1", "round:1"}
+        await connection.rollback()
+
+
+async def test_many_answers_are_few_edits(world: World) -> None:
+    round = await begun(world)
+    before = len(world.messenger.attempts)
+    for second in range(20):
+        for number in range(3):
+            await world.answers(somebody(3 * second + number), round, "0")
+        await world.waits(seconds=1)
+    shown = world.messenger.attempts[before:]
+    assert "60 players chose" in text(world.message(round).card)
+    assert {what for what, *_ in shown} == {"edit"}
+    assert len(shown) <= 8, "one in three seconds, and the answer"
+
+
 async def test_an_answer_after_the_deadline_is_told_so_and_changes_nothing(world: World) -> None:
     round = await begun(world)
     await world.answers(ALAN, round, "0")
@@ -211,6 +239,7 @@ async def test_a_question_that_ran_out_while_nobody_was_there_counts_for_nobody(
     assert (await newest(other)).status is Status.VOID
     assert "could not be asked to its end" in text(world.message(round).card)
     assert await other.rows("SELECT * FROM ledger") == []
+    assert await other.column("SELECT points FROM answers") == [0]
     second = await goes_on(other)
     assert second.id != round.id
     await other.answers(ALAN, second, "0")
@@ -232,6 +261,12 @@ async def test_todays_question_never_comes_nor_one_twice(world: World) -> None:
     assert daily.question.id not in seen
     assert sorted(seen) == sorted([FILLERS[1].id, FILLERS[2].id, COLOUR.id])
     assert await world.column("SELECT state FROM blitzes") == ["over"]
+
+
+async def test_a_question_that_is_open_for_longer_than_a_day_never_comes(world: World) -> None:
+    await world.asked(FILLERS[0])
+    world.clock.move(hours=25)  # nobody has closed it yet
+    assert "No question is left" in text(await world.says(GRACE, "/quiz blitz"))
 
 
 async def test_several_may_be_ticked_and_ticked_anew(world: World) -> None:
