@@ -20,8 +20,10 @@ from bot.storage import (
     players,
     posts,
     purge,
+    ratings,
     rounds,
     schedules,
+    seasons,
     standings,
     tables,
 )
@@ -254,6 +256,21 @@ PLANS: list[tuple[str, Run, list[str]]] = [
         "rounds to close",
         lambda c: rounds.due_to_close(c, NOW, 500),
         ["SEARCH rounds USING INDEX ix_rounds_open (closes_at<?)"],
+    ),
+    (
+        "rounds to rate",
+        lambda c: ratings.due(c, 25),
+        ["rounds USING INDEX ix_rounds_unrated"],
+    ),
+    (
+        "seasons that are over",
+        lambda c: seasons.due(c, NOW, 100),
+        ["SEARCH seasons USING INDEX ix_seasons_due (ends_at<?)"],
+    ),
+    (
+        "seasons with a board of their own",
+        lambda c: seasons.spans(c, [TEAM]),
+        ["SEARCH seasons USING INDEX"],
     ),
     ("open rounds of a community", lambda c: rounds.open_in(c, TEAM), ["SEARCH rounds USING"]),
     (

@@ -22,6 +22,7 @@ from bot.cards import Card, Form
 from bot.config import CONTENT
 from bot.core.boards import Standing
 from bot.core.questions import Kind, Question
+from tests.support import season_cards
 from tests.support.any_question import NASTY, UNSHRUNK, questions, replies, states, words
 from tests.support.discord_checks import EPHEMERAL, sent
 from tests.support.discord_schema import nested
@@ -131,3 +132,12 @@ def test_a_question_nobody_would_write_is_what_discord_takes(kind: Kind) -> None
             replied(reply)
 
     holds()
+
+
+def test_the_cards_of_seasons_are_what_the_chat_takes(bank: Bank) -> None:
+    topics = [one.name for one in bank.topics.values()]
+    for entry in sorted(bank.entries.values(), key=lambda one: one.id)[::40]:
+        for card in season_cards.public(BOARD, entry.draw("seed")):
+            posted(card)
+    for card in season_cards.private(BOARD, topics):
+        replied(card)
