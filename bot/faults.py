@@ -22,6 +22,8 @@ POINTS = (
     "answer.committed",
     "close.updated",
     "close.committed",
+    "duel.opened",
+    "duel.settled",
     "rescore.recorded",
     "rescore.booked",
     "rescore.committed",

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from bot.core.errors import QuizError
+from bot.duelling import CODES, DuelRequest
 
 LIMIT = 100
 KNOWN = 4096
@@ -289,6 +290,7 @@ Request = (
     | FixQuestion
     | Doctor
     | RetryPosts
+    | DuelRequest
 )
 
 # Codes are short because buttons are, and permanent because old messages keep them.
@@ -326,7 +328,7 @@ _CODES: dict[str, type[Any]] = {
     "qx": FixQuestion,
     "d": Doctor,
     "dr": RetryPosts,
-}
+} | CODES
 _CODE_OF = {kind: code for code, kind in _CODES.items()}
 
 

@@ -13,7 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import faults
 from bot.bank import Bank
-from bot.journeys import daily
+from bot.journeys import daily, duel_play
 from bot.metrics import MISSED, TICK_LAG, TICK_SECONDS
 from bot.outbox import Outbox
 from bot.ports import Clock
@@ -84,7 +84,7 @@ class Tick:
         """Settle everything that is due; one part's failure does not stop the others."""
         async with self._turn:
             with TICK_SECONDS.time():
-                for part in (self._close, self._open, self._outbox.pump):
+                for part in (self._close, self._end_duels, self._open, self._outbox.pump):
                     await self._guarded(part)
         self._last = time.monotonic()
 
@@ -127,6 +127,13 @@ class Tick:
             faults.reach("close.committed")
             log.info("closed", rounds=closed)
             if closed < daily.CHUNK:
+                break
+
+    async def _end_duels(self) -> None:
+        while True:
+            async with self._database.write() as connection:
+                ended = await duel_play.end_due(connection, self._clock())
+            if ended < duel_play.CHUNK:
                 break
 
     async def _count_missed(self) -> None:

@@ -122,6 +122,10 @@ def test_codes_are_permanent() -> None:
         "qf": "FixForm(question)", "qx": "FixQuestion(question, answer, reason)",
         "d": "Doctor()", "dr": "RetryPosts()", "p": "Path(step)", "sm": "SetupMore(schedule, page)",
         "cs": "ShareConcept(concept)", "rm": "ReportMessage(message)", "ch": "Challenge(player)",
+        "du": "Duels()", "duo": "OfferDuel(player, topic, questions)", "dua": "AcceptDuel(duel)",
+        "dud": "DeclineDuel(duel)", "duw": "WithdrawDuel(duel)", "dup": "PlayDuel(duel)",
+        "duq": "ReviewDuel(duel, question)", "dur": "Rematch(duel)", "duv": "VoidDuel(duel, sure)",
+        "mu": "MindDuels(off)",
     }  # fmt: skip
     now = {
         code: f"{kind.__name__}({', '.join(field.name for field in fields(kind))})"

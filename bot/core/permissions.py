@@ -17,6 +17,7 @@ ADMIN = frozenset(
         "FixQuestion",
         "Doctor",
         "RetryPosts",
+        "VoidDuel",
     }
 )
 """Names of the requests that only admins of the community may make."""
@@ -44,6 +45,15 @@ EVERYBODY = frozenset(
         "Report",
         "ReportMessage",
         "Challenge",
+        "Duels",
+        "OfferDuel",
+        "AcceptDuel",
+        "DeclineDuel",
+        "WithdrawDuel",
+        "PlayDuel",
+        "ReviewDuel",
+        "Rematch",
+        "MindDuels",
     }
 )
 """Names of the requests that anybody may make, about themselves and in their own community."""

@@ -16,7 +16,7 @@ from bot.core import boards as rules
 from bot.core import schedules
 from bot.core.boards import Span
 from bot.core.people import Actor
-from bot.journeys import boards
+from bot.journeys import boards, leaving
 from bot.present import alone as words
 from bot.present import boards as board_words
 from bot.storage import communities, players, privacy, standings, streaks
@@ -64,14 +64,14 @@ async def export(connection: AsyncConnection, actor: Actor) -> Card:
     return board_words.exported(actor.locale, text)
 
 
-async def forget(connection: AsyncConnection, actor: Actor, sure: bool) -> Card:
+async def forget(connection: AsyncConnection, actor: Actor, sure: bool, now: datetime) -> Card:
     """Delete everything that is stored about the actor anywhere, after asking once more."""
     if not sure:
         return words.forget_question(actor.locale)
     everywhere = await _everywhere(connection, actor)
     await communities.lock(connection, everywhere)
     for community in everywhere:
-        await boards.forget(connection, replace(actor, community=community), sure=True)
+        await leaving.forget(connection, replace(actor, community=community), True, now)
     return board_words.forgotten(actor.locale)
 
 

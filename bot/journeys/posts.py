@@ -6,10 +6,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bank import Bank
 from bot.cards import Card
-from bot.journeys import results, sharing
+from bot.journeys import duel_play, results, sharing
+from bot.journeys.duel_posts import OFFER, RESULT
 from bot.present import corrections as correction_words
+from bot.present import duel_results
+from bot.present import duels as duel_words
 from bot.present import rounds as round_words
-from bot.storage import communities, corrections, rounds, schedules
+from bot.storage import communities, corrections, duels, rounds, schedules
 from bot.storage.posts import Post
 
 
@@ -18,6 +21,8 @@ async def render(connection: AsyncConnection, bank: Bank, post: Post, now: datet
     locale = await communities.locale(connection, post.community)
     if post.subject == "share":
         return await sharing.card(connection, bank, locale, post.subject_id)
+    if post.subject in (OFFER, RESULT):
+        return await _duel(connection, bank, locale, post)
     if post.subject == "correction":
         correction = await corrections.one(connection, post.subject_id)
         if correction is None:
@@ -31,6 +36,17 @@ async def render(connection: AsyncConnection, bank: Bank, post: Post, now: datet
     if post.message is None and round.schedule is not None:
         role = (await schedules.some(connection, [round.schedule]))[round.schedule].role
     return round_words.public(locale, await results.of(connection, round), role)
+
+
+async def _duel(connection: AsyncConnection, bank: Bank, locale: str, post: Post) -> Card:
+    duel = await duels.one(connection, post.subject_id)
+    if duel is None:
+        raise LookupError(f"post {post.key} is about a duel that does not exist")
+    sides = await duel_play.sides(connection, duel, public=True)
+    if post.subject == OFFER:
+        topic = bank.topics[duel.topic].name if duel.topic in bank.topics else duel.topic
+        return duel_words.challenge(locale, duel, sides, topic)
+    return duel_results.public(locale, *await duel_play.result(connection, duel), sides)
 
 
 async def subject(connection: AsyncConnection, subject: str, id: int) -> str:

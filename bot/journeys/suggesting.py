@@ -66,6 +66,11 @@ def _topics(bank: Bank, actor: Actor, typed: str) -> list[Suggestion]:
     return _plain(suggestions.listed(typed, names))
 
 
+def _topic(bank: Bank, actor: Actor, typed: str) -> list[Suggestion]:
+    known = sorted(bank.topics.values(), key=lambda topic: topic.order)
+    return [words.plain(one.id) for one in known if _holds(f"{one.id} {one.name}", typed)]
+
+
 def _regions(bank: Bank, actor: Actor, typed: str) -> list[Suggestion]:
     none = [words.no_region(actor.locale)] if "none".startswith(typed.strip().lower()) else []
     return none + [words.region(one) for one in holidays.regions(typed)]
@@ -91,6 +96,7 @@ FROM_TABLES: Mapping[str, FromTables] = {"question": _questions, "schedule": _sc
 FROM_BANK: Mapping[str, FromBank] = {
     "query": lambda bank, _, typed: _plain(bank.complete(typed, MOST) if typed.strip() else ()),
     "step": _steps,
+    "topic": _topic,
     "topics": _topics,
     "zone": lambda _bank, _actor, typed: _plain(suggestions.zones(typed)),
     "time": lambda _bank, _actor, typed: _plain(suggestions.times(typed)),

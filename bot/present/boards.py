@@ -7,6 +7,7 @@ from datetime import date
 from bot.cards import Block, Button, Card, Fields, File, Line, Part, Rank, Standings, Style, Tone
 from bot.core.boards import Span, Standing
 from bot.core.streaks import Streak
+from bot.duelling import MindDuels
 from bot.present import rounds as round_words
 from bot.present import words
 from bot.requests import ExportMe, ForgetMe, HideMe, Leaderboard, Me, Path, ZoneForm
@@ -35,6 +36,7 @@ class Figures:
     streak: Streak
     zone: str
     hidden: bool
+    no_duels: bool = False
 
 
 def span_name(locale: str, span: Span) -> str:
@@ -91,6 +93,7 @@ def me(locale: str, figures: Figures) -> Card:
         (_("Streak"), (streak(locale, figures.streak),)),
         (_("Your time zone"), (figures.zone or _("not set: days count as in the channel"),)),
         (_("On boards"), (_("hidden") if figures.hidden else _("visible"),)),
+        (_("Duels"), (_("off") if figures.no_duels else _("on"),)),
     ]
     hide = Button(
         _("Show me on boards") if figures.hidden else _("Hide me from boards"),
@@ -101,6 +104,10 @@ def me(locale: str, figures: Figures) -> Card:
         Button(_("Learning path"), Path()),
         Button(_("Set my time zone"), ZoneForm()),
         hide,
+        Button(
+            _("Let me be challenged") if figures.no_duels else _("No duels for me"),
+            MindDuels(not figures.no_duels),
+        ),
         Button(_("Export my data"), ExportMe()),
         Button(_("Delete my data"), ForgetMe(), Style.DANGER),
     )

@@ -44,6 +44,7 @@ from bot.core.questions import (
     Source,
 )
 from bot.core.results import Results
+from bot.core.rounds import Kind as RoundKind
 from bot.core.rounds import Round, Status
 from bot.present import words
 from bot.requests import AnswerForm, AnswerRound
@@ -63,8 +64,10 @@ def public(locale: str, results: Results, role: str = "") -> Card:
 
 
 def title(locale: str, round: Round) -> str:
-    """Return the heading of a daily question."""
+    """Return the heading of a question, by what it is asked for."""
     _ = words(locale).gettext
+    if round.kind is RoundKind.DUEL:
+        return _("A question of your duel")
     return _("Question of the day")
 
 

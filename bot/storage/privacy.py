@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.rounds import Status
+from bot.storage.game_tables import duels, seen, turns
 from bot.storage.rounds import AT_ONCE
 from bot.storage.tables import (
     answers,
@@ -19,7 +20,7 @@ from bot.storage.tables import (
     streaks,
 )
 
-_OWN = (players, answers, ledger, standings, streaks, reports, shares)
+_OWN = (players, answers, ledger, standings, streaks, reports, shares, turns, seen)
 
 
 async def export(connection: AsyncConnection, community: str, player: str) -> dict[str, Any]:
@@ -31,6 +32,7 @@ async def export(connection: AsyncConnection, community: str, player: str) -> di
     for table in _OWN:
         query = select(table).where(table.c.community == community, table.c.player == player)
         found[str(table.name)] = [_plain(row) for row in await connection.execute(query)]
+    found["duels"] = await _duels(connection, community, player)
     ids = {row["round"] for row in found["answers"]}
     query = select(
         rounds.c.id, rounds.c.day, rounds.c.question_id, rounds.c.status, rounds.c.reveal
@@ -48,13 +50,26 @@ async def export(connection: AsyncConnection, community: str, player: str) -> di
     return found
 
 
+async def _duels(connection: AsyncConnection, community: str, player: str) -> list[dict[str, Any]]:
+    """Return a player's duels, without the other's name: it is not theirs to take away."""
+    mine = or_(duels.c.challenger == player, duels.c.opponent == player)
+    query = select(duels).where(duels.c.community == community, mine).order_by(duels.c.id)
+    found = []
+    for row in await connection.execute(query):
+        plain = _plain(row)
+        plain["challenged"] = plain.pop("challenger") == player
+        del plain["opponent"], plain["due_at"]
+        found.append(plain)
+    return found
+
+
 def _plain(row: Row[Any]) -> dict[str, Any]:
     return {str(name): value for name, value in row._mapping.items()}
 
 
 async def forget(connection: AsyncConnection, community: str, player: str) -> None:
     """Delete every row about a player; their boards must have been left before."""
-    for table in (reports, streaks, standings, ledger, answers, players):
+    for table in (reports, streaks, standings, ledger, answers, turns, seen, players):
         await connection.execute(
             delete(table).where(table.c.community == community, table.c.player == player)
         )

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage import communities as communities_table
 from bot.storage import standings as standings_table
+from bot.storage.game_tables import duels, seen, turns
 from bot.storage.tables import (
     answers,
     communities,
@@ -35,9 +36,18 @@ from bot.storage.tables import (
 PLAYERS: Final = 50
 ROWS: Final = 500
 
-_OF_PLAYERS: Final = (reports, shares, streaks, ledger, answers, players)
-_OF_ROUNDS: Final = (reports, ledger, answers)
-_OF_COMMUNITIES: Final = (shares, corrections, schedules, standings, tallies, streaks)
+_OF_PLAYERS: Final = (reports, shares, streaks, ledger, answers, turns, seen, players)
+_OF_ROUNDS: Final = (reports, ledger, answers, turns)
+_OF_COMMUNITIES: Final = (
+    shares,
+    corrections,
+    schedules,
+    standings,
+    tallies,
+    streaks,
+    duels,
+    seen,
+)
 
 
 @dataclass(frozen=True, slots=True)

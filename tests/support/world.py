@@ -64,6 +64,7 @@ class World:
     async def end(self) -> None:
         """Finish what is in flight."""
         await self.intake.drain()
+        await self.quiz.looks.drain()
         await self.outbox.drain()
 
     # --- what people do ---------------------------------------------------------------------
@@ -210,6 +211,9 @@ class World:
             "corrections",
             "reports",
             "shares",
+            "duels",
+            "turns",
+            "seen",
             "posts",
             "meta",
         ]
