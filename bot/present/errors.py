@@ -69,7 +69,7 @@ def sentences(locale: str) -> dict[str, str]:
             "The time for this question is over. Press Play in the channel, or see /quiz duel."
         ),
         "duel_no_questions": _(
-            "Only {left} questions fit that neither of you has seen; the duel needs {count}."
+            "Of the questions that fit, neither of you has seen {left}; the duel needs {count}."
             " Choose another topic or fewer questions: /quiz duel @name topic:… questions:3"
         ),
         "duel_not_over": _("That is told when the duel is over. /quiz duel shows how it stands."),

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Row, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.rounds import Status
+from bot.core.rounds import Kind, Status
 from bot.storage.game_tables import duels, seen, turns
 from bot.storage.rounds import AT_ONCE
 from bot.storage.tables import (
@@ -20,6 +20,7 @@ from bot.storage.tables import (
     streaks,
 )
 
+_WORTH = ("credit", "points")
 _OWN = (players, answers, ledger, standings, streaks, reports, shares, turns, seen)
 
 
@@ -35,10 +36,16 @@ async def export(connection: AsyncConnection, community: str, player: str) -> di
     found["duels"] = await _duels(connection, community, player)
     ids = {row["round"] for row in found["answers"]}
     query = select(
-        rounds.c.id, rounds.c.day, rounds.c.question_id, rounds.c.status, rounds.c.reveal
+        rounds.c.id,
+        rounds.c.day,
+        rounds.c.question_id,
+        rounds.c.status,
+        rounds.c.reveal,
+        rounds.c.kind,
     )
     known = (await connection.execute(query.where(rounds.c.id.in_(ids)))).all()
     sealed = {row.id for row in known if row.status == Status.OPEN.value and row.reveal != AT_ONCE}
+    secret = {row.id for row in known if row.id in sealed and row.kind == Kind.DUEL.value}
     found["rounds"] = [
         {"id": row.id, "day": row.day, "question_id": row.question_id}
         for row in known
@@ -46,7 +53,9 @@ async def export(connection: AsyncConnection, community: str, player: str) -> di
     ]
     for row in found["answers"]:
         if row["round"] in sealed:
-            row |= dict.fromkeys(("credit", "points"), "told when the question closes")
+            # The response is kept in the bank's order, where the right one may stand first.
+            parts = ("credit", "points", "response") if row["round"] in secret else _WORTH
+            row |= dict.fromkeys(parts, "told when the question closes")
     return found
 
 

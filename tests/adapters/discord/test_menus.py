@@ -77,7 +77,7 @@ async def test_a_person_is_challenged_from_their_menu(server: Server) -> None:
     await server.alan.slash(server.channel, "quiz duel")
     answer = await server.grace.context_menu(server.channel, CHALLENGE, server.alan)
     assert answer.ephemeral
-    assert "Only 1 questions fit" in said(answer.response)
+    assert "neither of you has seen 1;" in said(answer.response)
 
 
 def kept(server: Server, name: str, kind: int) -> dict[str, Any]:
