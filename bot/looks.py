@@ -5,7 +5,6 @@ just read, which is no reason to make every lookup a write.
 """
 
 import asyncio
-import contextlib
 
 import structlog
 from sqlalchemy.exc import DBAPIError
@@ -31,7 +30,7 @@ class Looks:
         self._database = database
         self._clock = clock
         self._waiting: dict[tuple[str, str, str], Look] = {}
-        self._hurry = asyncio.Event()
+        self._timer: asyncio.TimerHandle | None = None
         self._worker: asyncio.Task[None] | None = None
 
     def note(self, actor: Actor, concept: str) -> None:
@@ -40,27 +39,29 @@ class Looks:
             return
         key = (actor.player, actor.community, concept)
         self._waiting.setdefault(key, (*key, self._clock()))
-        if self._worker is None:
-            self._worker = asyncio.create_task(self._work())
+        if self._timer is None and self._worker is None:
+            self._timer = asyncio.get_running_loop().call_later(PAUSE_SECONDS, self._begin)
 
     async def drain(self) -> None:
         """Write down now what is waiting."""
         if self._waiting and self._worker is None:
-            self._worker = asyncio.create_task(self._work())
+            self._begin()
         if self._worker is not None:
-            self._hurry.set()
             await asyncio.shield(self._worker)
+
+    def _begin(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        self._worker = asyncio.create_task(self._work())
 
     async def _work(self) -> None:
         try:
             while self._waiting:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._hurry.wait(), PAUSE_SECONDS)
                 await self._write()
         except (DBAPIError, OSError) as error:  # what waits is tried again with the next look
             log.warning("lookups not written down", error=str(error).splitlines()[0])
         finally:
-            self._hurry.clear()
             self._worker = None
 
     async def _write(self) -> None:

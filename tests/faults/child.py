@@ -25,7 +25,7 @@ from typing import Any
 import aiohttp
 
 from bot import app as root
-from bot import faults, logs, requests
+from bot import duelling, faults, logs, requests
 from bot.cards import Card
 from bot.config import Settings
 from bot.core.people import Actor
@@ -130,7 +130,7 @@ class Control:
 
     async def do_handle(self, actor: dict[str, Any], kind: str, fields: dict[str, Any]) -> Any:
         """Put a request through the front door."""
-        request = getattr(requests, kind)(**fields)
+        request = (getattr(requests, kind, None) or getattr(duelling, kind))(**fields)
         reply = await self._app.quiz.handle(Actor(**actor), request)
         tone = reply.tone.value if isinstance(reply, Card) else ""
         return {"title": reply.title, "tone": tone, "text": text(reply)}

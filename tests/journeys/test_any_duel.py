@@ -51,6 +51,8 @@ class Duelling(RuleBasedStateMachine):
         await self.world.sets_up()
         for who in PEOPLE:
             await self.does(who, d.Duels())
+        await self.does(GRACE, d.OfferDuel(ALAN.player, "", "3"))
+        await self.does(ALAN, d.AcceptDuel(1))
 
     async def does(self, who: Actor, request: r.Request) -> Reply:
         """Ask for something, and look whether the reply tells what is to be secret."""
@@ -112,6 +114,24 @@ class Duelling(RuleBasedStateMachine):
                     return
                 self.world.clock.move(seconds=seconds)
                 shown = await self.does(who, answers[(step + number) % len(answers)])
+
+        self.run(act())
+
+    @rule(number=ANY, first=st.booleans())
+    def play_to_the_end(self, number: int, first: bool) -> None:
+        """Let both of the newest running duel play it, or only one."""
+
+        async def act() -> None:
+            running = [one for one in await every(self.world) if one.state is State.RUNNING]
+            for duel in running[-1:]:
+                both = [one for one in PEOPLE if duel.has(one.player)]
+                for who in both[: 1 if number == 0 else 2] if first else both[::-1]:
+                    for step in range(duel.questions):
+                        await self.does(who, d.PlayDuel(duel.id))
+                        self.world.clock.move(seconds=number)
+                        asked = [one for one in await self.world.rounds() if one.game == duel.id]
+                        answer = r.AnswerRound(asked[step].id, str((step + number) % 2))
+                        await self.does(who, answer)
 
         self.run(act())
 
