@@ -183,6 +183,17 @@ async def test_nobody_is_asked_what_they_have_seen(world: World, grace: Actor, a
     assert "neither of you has seen 1;" in left, "what only Alan has looked up"
 
 
+async def test_a_duel_that_nobody_played_has_told_its_questions_all_the_same(
+    world: World, grace: Actor, alan: Actor
+) -> None:
+    world.knows(*easy(4))
+    await running(world, grace, alan)
+    await world.waits(hours=24)
+    for who in (grace, alan):
+        left = text(await world.says(somebody(1), f"/quiz duel {who.player}"))
+        assert "neither of you has seen 1;" in left
+
+
 async def test_what_was_looked_up_at_the_last_moment_counts(
     world: World, grace: Actor, alan: Actor
 ) -> None:
