@@ -186,6 +186,7 @@ async def _finish(app: App) -> None:
     """Finish whatever is in flight."""
     await app.tick.stop()
     await app.intake.drain()
+    await app.quiz.looks.drain()
     await app.outbox.drain()
 
 

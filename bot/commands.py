@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
+from bot import duelling as d
 from bot import game_requests as g
 from bot import requests as r
 from bot.core.errors import QuizError
@@ -91,6 +92,15 @@ def _leaderboard(values: dict[str, str]) -> r.Request:
     return r.Leaderboard(values.get("board", "season"))
 
 
+def _duel(values: dict[str, str]) -> r.Request:
+    if not any(values.values()):
+        return d.Duels()
+    topic, questions = values.get("topic", ""), values.get("questions", "")
+    if topic.isdigit() and not questions:
+        topic, questions = "", topic
+    return d.OfferDuel(values.get("player", ""), topic, questions)
+
+
 def _setup(values: dict[str, str]) -> r.Request:
     if not values or values.keys() == {"schedule"}:
         return r.SetupForm(_number(values, "schedule"))
@@ -158,6 +168,17 @@ COMMANDS: tuple[Command, ...] = (
         lambda v: r.SetZone(v["zone"]) if v.get("zone") else r.ZoneForm(),
         (Parameter("zone", "IANA zone or a large city", rest=True, suggests=True),),
         example="Europe/Berlin",
+    ),
+    Command(
+        "duel",
+        "Challenge a player to a duel, or see your own",
+        _duel,
+        (
+            Parameter("player", "Whom to challenge; your own duels if left out", example="@Grace"),
+            Parameter("topic", "What to be asked about; anything if left out", suggests=True),
+            Parameter("questions", "How many questions, 3 to 10", example="5"),
+        ),
+        example="player:@Grace topic:gans questions:5",
     ),
     Command("help", "What the companion can do", lambda v: r.Help()),
     Command(

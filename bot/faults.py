@@ -28,6 +28,8 @@ POINTS = (
     "rate.committed",
     "live.moved",
     "live.committed",
+    "duel.opened",
+    "duel.settled",
     "rescore.recorded",
     "rescore.booked",
     "rescore.committed",

@@ -15,6 +15,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot import commands, faults
+from bot import duelling as d
 from bot import game_requests as g
 from bot import requests as r
 from bot.bank import Bank, Problem
@@ -25,18 +26,19 @@ from bot.core.errors import QuizError
 from bot.core.people import Actor
 from bot.core.rounds import Kind
 from bot.intake import Intake
-from bot.journeys import blitz, doctor, presence, setup, sharing, suggesting
+from bot.journeys import blitz, doctor, duel_play, duels, presence, setup, sharing, suggesting
 from bot.journeys import posts as post_journey
 from bot.journeys.table import Call, reading, writing
+from bot.looks import Looks
 from bot.metrics import ANSWERS, HANDLE_SECONDS, REQUESTS
 from bot.ports import Clock, Messengers, Step, messenger_in
 from bot.presence import Presence
 from bot.present import blitz as blitz_words
 from bot.present import doctor as doctor_words
-from bot.present import duels as duel_words
 from bot.present import errors as error_words
 from bot.present import help as help_words
 from bot.present import translated, verdicts
+from bot.present.duels import Before
 from bot.storage import meta, posts, rounds, schedules
 from bot.storage.database import Database
 
@@ -82,6 +84,8 @@ class Quiz:
         self._troubles: deque[Trouble] = deque(maxlen=KEPT_TROUBLES)
         self.presence = Presence(database, clock, self.trouble)
         """What platforms tell that nobody has asked for: where we are."""
+        self.looks = Looks(database, clock)
+        """Who has looked what up, as far as it is not yet written down."""
 
     async def handle(self, actor: Actor, request: r.Request) -> Reply:
         """Return the reply to a request; whatever goes wrong becomes a card as well."""
@@ -203,8 +207,10 @@ class Quiz:
             case r.Help():
                 menus = commands.MENUS if actor.platform in commands.MENUS_ON else ()
                 return help_words.commands(actor.locale, actor.is_admin, menus)
-            case r.Challenge():
-                return duel_words.later(actor.locale)
+            case r.Challenge(player=player):
+                return await self._offer(actor, d.OfferDuel(player))
+            case d.OfferDuel() | d.Rematch():
+                return await self._offer(actor, request)
             case r.Doctor():
                 return await self._doctor(actor)
             case r.Setup():
@@ -213,10 +219,18 @@ class Quiz:
                 return await self._share(actor, request)
             case g.Blitz():
                 return await self._host(actor, request)
+        if isinstance(request, d.AcceptDuel):
+            await self.looks.drain()  # nobody is asked what they have just read
+        return await self._carry_out(actor, request)
+
+    async def _carry_out(self, actor: Actor, request: r.Request) -> Reply:
         call = Call(actor, request, self._clock(), self._bank(), self._steps(actor.community))
         if read := reading(call):
             async with self._database.read() as connection:
-                return await read(connection, call)
+                reply = await read(connection, call)
+            for concept in call.seen:
+                self.looks.note(actor, concept)
+            return reply
         async with self._database.write() as connection:
             reply = await writing(call)(connection, call)
             if isinstance(request, _CORRECTS):
@@ -230,11 +244,33 @@ class Quiz:
             outcome = await self._intake.submit(actor, request)
         except QuizError as refusal:
             ANSWERS.labels(refusal.code).inc()
-            raise
+            if refusal.code != "duel_late":
+                raise
+            return await self._play(actor, refusal.facts["duel"], Before.LATE)
         ANSWERS.labels("accepted" if outcome.first else "repeated").inc()
         if outcome.round.changeable and not outcome.round.tells:
             return blitz_words.kept(actor.locale, outcome)
+        if outcome.round.kind is Kind.DUEL:
+            before = Before.KEPT if outcome.first else Before.REPEATED
+            return await self._play(actor, outcome.round.game, before)
         return verdicts.verdict(actor.locale, outcome)
+
+    async def _play(self, actor: Actor, duel: Any, before: Before) -> Card:
+        async with self._database.write() as connection:
+            return await duel_play.play(connection, actor, int(duel), self._clock(), before)
+
+    async def _offer(self, actor: Actor, request: d.OfferDuel | d.Rematch) -> Card:
+        channel = duels.room(actor)
+        messenger = messenger_in(actor.community, self._messengers)
+        problems = await messenger.problems(channel) if messenger else []
+        await self.looks.drain()
+        given = (self._bank(), actor)
+        async with self._database.write() as connection:
+            if isinstance(request, d.Rematch):
+                return await duels.rematch(
+                    connection, *given, request.duel, self._clock(), problems
+                )
+            return await duels.offer(connection, *given, request, self._clock(), problems)
 
     async def _setup(self, actor: Actor, request: r.Setup) -> Card:
         bank = self._bank()

@@ -12,7 +12,10 @@ from urllib.parse import quote, unquote
 from bot.board_requests import Season as Season  # noqa: PLC0414 # told on as one of ours
 from bot.board_requests import TopicBoard as TopicBoard  # noqa: PLC0414
 from bot.core.errors import QuizError
-from bot.game_requests import CODES, GameRequest
+from bot.duelling import CODES as DUEL_CODES
+from bot.duelling import DuelRequest
+from bot.game_requests import CODES as GAME_CODES
+from bot.game_requests import GameRequest
 
 LIMIT = 100
 KNOWN = 4096
@@ -295,6 +298,7 @@ Request = (
     | Season
     | Doctor
     | RetryPosts
+    | DuelRequest
 )
 
 # Codes are short because buttons are, and permanent because old messages keep them.
@@ -334,7 +338,8 @@ _CODES: dict[str, type[Any]] = {
     "se": Season,
     "d": Doctor,
     "dr": RetryPosts,
-    **CODES,
+    **GAME_CODES,
+    **DUEL_CODES,
 }
 _CODE_OF = {kind: code for code, kind in _CODES.items()}
 

@@ -13,7 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import faults
 from bot.bank import Bank
-from bot.journeys import daily, live, rating, seasons
+from bot.journeys import daily, duel_play, live, rating, seasons
 from bot.metrics import MISSED, TICK_LAG, TICK_SECONDS
 from bot.outbox import Outbox
 from bot.ports import Clock
@@ -50,7 +50,7 @@ class Tick:
         self._scheduler = AsyncIOScheduler()
         self._turn = asyncio.Lock()
         self._parts = (
-            *(self._play, self._close, self._open, self._end_seasons),
+            *(self._play, self._close, self._end_duels, self._open, self._end_seasons),
             outbox.pump,
             self._rate,
         )
@@ -162,6 +162,13 @@ class Tick:
                 break
             faults.reach("live.committed")
             if moved < live.CHUNK:
+                break
+
+    async def _end_duels(self) -> None:
+        while True:
+            async with self._database.write() as connection:
+                ended = await duel_play.end_due(connection, self._clock())
+            if ended < duel_play.CHUNK:
                 break
 
     async def _count_missed(self) -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import duelling as d
 from bot import game_requests as g
 from bot import requests as r
 from bot.commands import COMMANDS, complete, parse, usage
@@ -45,6 +46,11 @@ LINES: list[tuple[str, r.Request]] = [
     ),
     ("/quiz question  fix gan-loss B it was wrong", r.FixQuestion("gan-loss", "B", "it was wrong")),
     ("/quiz doctor", r.Doctor()),
+    ("/quiz duel", d.Duels()),
+    ("/quiz duel @Grace", d.OfferDuel("@Grace")),
+    ("/quiz duel @Grace 5", d.OfferDuel("@Grace", "", "5")),
+    ("/quiz duel @Grace gans 7", d.OfferDuel("@Grace", "gans", "7")),
+    ("/quiz duel player:Ada Lovelace topic:gans", d.OfferDuel("Ada Lovelace", "gans")),
     ("/quiz me", r.Me()),
     ("/quiz path", r.Path(0)),
     ("/quiz blitz", g.Blitz()),

@@ -126,6 +126,10 @@ def test_codes_are_permanent() -> None:
         "b": "Blitz(questions, topic, seconds, speed)", "bj": "JoinBlitz(blitz)",
         "bs": "StartBlitz(blitz)", "bx": "StopBlitz(blitz)", "bm": "ShowBlitz(blitz)",
         "bv": "VoidBlitz(blitz, sure)",
+        "du": "Duels()", "duo": "OfferDuel(player, topic, questions)", "dua": "AcceptDuel(duel)",
+        "dud": "DeclineDuel(duel)", "duw": "WithdrawDuel(duel)", "dup": "PlayDuel(duel)",
+        "duq": "ReviewDuel(duel, question)", "dur": "Rematch(duel)", "duv": "VoidDuel(duel, sure)",
+        "mu": "MindDuels(off)",
     }  # fmt: skip
     now = {
         code: f"{kind.__name__}({', '.join(field.name for field in fields(kind))})"

@@ -7,6 +7,7 @@ import discord
 from discord import app_commands
 
 from adapters.discord import menus, suggestions
+from bot import duelling as d
 from bot import game_requests as g
 from bot import requests as r
 from bot.commands import COMMANDS
@@ -90,6 +91,22 @@ def _everybody(quiz: app_commands.Group, answer: Answer) -> None:
     @app_commands.describe(**OPTIONS["zone"])
     async def zone(interaction: Interaction, zone: str | None) -> None:
         await answer(interaction, r.SetZone(zone) if zone else r.ZoneForm())
+
+    @quiz.command(name="duel", description=HELP["duel"])
+    @app_commands.describe(**OPTIONS["duel"])
+    async def duel(
+        interaction: Interaction,
+        player: discord.User | None,
+        topic: str = "",
+        questions: app_commands.Range[int, 3, 10] | None = None,
+    ) -> None:
+        if not (player or topic or questions):
+            await answer(interaction, d.Duels())
+            return
+        wanted = d.OfferDuel(
+            str(player.id) if player else "", topic, str(questions) if questions else ""
+        )
+        await answer(interaction, wanted)
 
     @quiz.command(name="help", description=HELP["help"])
     async def help(interaction: Interaction) -> None:

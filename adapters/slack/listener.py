@@ -59,6 +59,9 @@ OPENS: Final = (
 CHANNEL: Final = re.compile(r"<#([CDG][A-Z0-9]+)(?:\|[^<>]*)?>")
 """A channel, as Slack writes one that somebody has named in a command."""
 
+PERSON: Final = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+"""A person, likewise."""
+
 
 log = structlog.get_logger()
 
@@ -125,8 +128,8 @@ class Companion:
     async def typed(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Answer a command."""
         await ack()
-        line = html.unescape(CHANNEL.sub(r"\1", text(body, "text")))
-        self._answer(_from(body, context), lambda: parse(line))
+        line = PERSON.sub(r"\1", CHANNEL.sub(r"\1", text(body, "text")))
+        self._answer(_from(body, context), lambda: parse(html.unescape(line)))
 
     async def pressed(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Take a button for what it carries, or the words that were written in App Home."""

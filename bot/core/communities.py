@@ -87,7 +87,7 @@ class Health:
     """Everything the doctor looks at.
 
     `content` begins the list of what keeps newer content from being used, `content_count` long;
-    the channel of `homeless` schedules was deleted.
+    the channel of `homeless` schedules was deleted; `hasty` are duels and who answered at once.
     """
 
     now: datetime
@@ -109,3 +109,4 @@ class Health:
     content: tuple[str, ...] = ()
     content_count: int = 0
     homeless: tuple[Schedule, ...] = ()
+    hasty: tuple[tuple[int, str], ...] = ()

@@ -19,6 +19,7 @@ ADMIN = frozenset(
         "Doctor",
         "RetryPosts",
         "VoidBlitz",
+        "VoidDuel",
     }
 )
 """Names of the requests that only admins of the community may make."""
@@ -52,6 +53,15 @@ EVERYBODY = frozenset(
         "StartBlitz",
         "StopBlitz",
         "ShowBlitz",
+        "Duels",
+        "OfferDuel",
+        "AcceptDuel",
+        "DeclineDuel",
+        "WithdrawDuel",
+        "PlayDuel",
+        "ReviewDuel",
+        "Rematch",
+        "MindDuels",
     }
 )
 """Names of the requests that anybody may make, about themselves and in their own community."""

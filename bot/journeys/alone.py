@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.cards import Card
 from bot.core import schedules
 from bot.core.people import Actor
-from bot.journeys import boards
+from bot.journeys import boards, leaving
 from bot.present import alone as words
 from bot.present import boards as board_words
 from bot.storage import communities, players, privacy, seasons, standings, streaks
@@ -62,14 +62,14 @@ async def export(connection: AsyncConnection, actor: Actor) -> Card:
     return board_words.exported(actor.locale, text)
 
 
-async def forget(connection: AsyncConnection, actor: Actor, sure: bool) -> Card:
+async def forget(connection: AsyncConnection, actor: Actor, sure: bool, now: datetime) -> Card:
     """Delete everything that is stored about the actor anywhere, after asking once more."""
     if not sure:
         return words.forget_question(actor.locale)
     everywhere = await _everywhere(connection, actor)
     await communities.lock(connection, everywhere)
     for community in everywhere:
-        await boards.forget(connection, replace(actor, community=community), sure=True)
+        await leaving.forget(connection, replace(actor, community=community), True, now)
     return board_words.forgotten(actor.locale)
 
 

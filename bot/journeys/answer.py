@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import faults
 from bot.core import judging, scoring
 from bot.core.answers import Outcome, Stored
+from bot.core.duels import Turn
 from bot.core.errors import QuizError
 from bot.core.judging import Judgement
 from bot.core.people import Actor
@@ -27,6 +28,7 @@ from bot.storage import (
     seasons,
     standings,
     streaks,
+    turns,
 )
 from bot.storage.players import Player
 
@@ -84,7 +86,8 @@ async def commit(
     await communities.lock(connection, (a.actor.community for a in attempts))
     known = await rounds.load(connection, (a.round for a in attempts))
     worths: dict[tuple[int, str], _Worth] = {}
-    judged = [_judge(attempt, known.get(attempt.round), worths, now) for attempt in attempts]
+    shown = await _turns(connection, attempts, known)
+    judged = [_judge(attempt, known.get(attempt.round), worths, shown, now) for attempt in attempts]
     firsts: dict[tuple[int, str], _Judged] = {}
     latest: dict[tuple[int, str], _Judged] = {}
     for one in judged:
@@ -135,13 +138,32 @@ def _kept(latest: _Judged) -> Outcome:
     return Outcome(latest.round, latest.stored, latest.judgement, True, Streak())
 
 
+async def _turns(
+    connection: AsyncConnection, attempts: list[Attempt], known: dict[int, Round]
+) -> dict[tuple[int, str], Turn]:
+    """Return since when those who answer questions of duels have been shown them."""
+    duelling = {id for id, round in known.items() if round.kind is Kind.DUEL}
+    keys = [(a.round, a.actor.player) for a in attempts if a.round in duelling]
+    return await turns.find(connection, keys) if keys else {}
+
+
 def _judge(
-    attempt: Attempt, round: Round | None, worths: dict[tuple[int, str], _Worth], now: datetime
+    attempt: Attempt,
+    round: Round | None,
+    worths: dict[tuple[int, str], _Worth],
+    shown: dict[tuple[int, str], Turn],
+    now: datetime,
 ) -> _Judged | QuizError:
     """Judge one attempt, or say why it cannot count; `worths` are those known so far."""
     who = attempt.who
     if round is None or round.community != who[0]:
         return QuizError("no_round")
+    if round.kind is Kind.DUEL:
+        turn = shown.get((round.id, who[1]))
+        if turn is None:  # nobody is told that there is such a question
+            return QuizError("no_round")
+        if turn.until <= now or not round.takes_answers(now):
+            return QuizError("duel_late", duel=round.game)
     if round.status is Status.VOID:
         return QuizError("round_void")
     if not round.takes_answers(now):

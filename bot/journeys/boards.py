@@ -19,6 +19,7 @@ from bot.core.ratings import Rating
 from bot.core.rounds import Kind, Status
 from bot.core.seasons import containing
 from bot.core.streaks import Streak
+from bot.journeys import duel_posts
 from bot.present import boards as words
 from bot.present import setup as setup_words
 from bot.storage import (
@@ -101,6 +102,7 @@ async def me(connection: AsyncConnection, bank: Bank, actor: Actor, now: datetim
         hidden=settings.hidden,
         level=level,
         levels=levels,
+        no_duels=settings.no_duels,
     )
     return words.me(actor.locale, figures)
 
@@ -147,7 +149,7 @@ async def hide(
     await players.meet(connection, [(actor.community, actor.player, actor.display_name)], now)
     await players.change(connection, actor.community, actor.player, hidden=hidden)
     await standings.hide(connection, actor.community, actor.player, hidden)
-    await _refresh_posts(connection, actor)
+    await refresh_posts(connection, actor)
     return await me(connection, bank, actor, now)
 
 
@@ -158,20 +160,7 @@ async def export(connection: AsyncConnection, actor: Actor) -> Card:
     return words.exported(actor.locale, text)
 
 
-async def forget(connection: AsyncConnection, actor: Actor, sure: bool) -> Card:
-    """Delete everything that is stored about the actor, after asking once more."""
-    if not sure:
-        return words.forget_question(actor.locale)
-    await communities.lock(connection, [actor.community])
-    mine = await _refresh_posts(connection, actor)
-    still_open = {one.id for one in await rounds.open_in(connection, actor.community)}
-    await rounds.spend(connection, sorted(still_open & mine), actor.player)
-    await standings.forget(connection, actor.community, [actor.player])
-    await privacy.forget(connection, actor.community, actor.player)
-    return words.forgotten(actor.locale)
-
-
-async def _refresh_posts(connection: AsyncConnection, actor: Actor) -> set[int]:
+async def refresh_posts(connection: AsyncConnection, actor: Actor) -> set[int]:
     """Show closed messages, which name who led that day, as they are now; return own rounds."""
     stored = await answers.of_player(connection, actor.community, actor.player)
     mine = {one.round for one in stored}
@@ -183,6 +172,7 @@ async def _refresh_posts(connection: AsyncConnection, actor: Actor) -> set[int]:
     await posts.want_current(connection, "podium", games)
     joined = await blitz.of_player(connection, actor.community, actor.player)
     await posts.want_current(connection, "blitz", joined)
+    await duel_posts.of_player(connection, actor.community, actor.player)
     shared = await shares.ids_of(connection, actor.community, actor.player)
     await posts.want_current(connection, "share", shared)
     return mine

@@ -1,22 +1,26 @@
 """`/quiz doctor`: is everything well, and what comes next?"""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bank import Bank
 from bot.cards import Card
+from bot.core import duels as rules
 from bot.core import picking
 from bot.core.communities import Halt, Health, Schedule, StuckPost, Trouble
 from bot.core.people import Actor
 from bot.core.rounds import Kind
+from bot.journeys import duel_play
 from bot.journeys.setup import coming
 from bot.present import doctor as words
-from bot.storage import posts, reports, rounds, schedules, steps
+from bot.storage import duels, posts, reports, rounds, schedules, steps
 
 NEXT_SHOWN = 3
 LISTED = 5
+HASTY_SHOWN = timedelta(days=7)
+MOST_DUELS = 50
 
 
 async def examine(
@@ -62,7 +66,21 @@ async def examine(
         clock_drift=drift,
         content=tuple(content[:LISTED]),
         content_count=len(content),
+        hasty=tuple(await _hasty(connection, actor.community, now)),
     )
+
+
+async def _hasty(
+    connection: AsyncConnection, community: str, now: datetime
+) -> list[tuple[int, str]]:
+    """Return lately settled duels, and who answered everything in them faster than one can read."""
+    found = await duels.settled_since(connection, community, now - HASTY_SHOWN, MOST_DUELS)
+    marked = []
+    for game in (await duels.plays(connection, found)).values():
+        sides = await duel_play.sides(connection, game.duel)
+        lines = rules.result(game).lines
+        marked += [(game.duel.id, sides[one.player].name) for one in lines if one.hasty]
+    return marked[:LISTED]
 
 
 async def _stuck(connection: AsyncConnection, community: str) -> list[StuckPost]:

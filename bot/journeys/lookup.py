@@ -1,7 +1,7 @@
 """`/quiz ask`: in memory, and never a spoiler for a question that is open here."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -10,7 +10,7 @@ from bot.cards import Card
 from bot.core.concepts import Concept
 from bot.core.errors import QuizError
 from bot.core.people import Actor
-from bot.journeys import today
+from bot.journeys import duel_play, today
 from bot.present import lookup as lookup_words
 from bot.storage import rounds
 
@@ -19,8 +19,13 @@ LIKELIEST = 5
 CLEAR_LEAD = 1.15
 
 
-async def ask(connection: AsyncConnection, bank: Bank, actor: Actor, query: str) -> Card:
-    """Return the card that fits best, a choice between equals, or an honest nothing."""
+async def ask(
+    connection: AsyncConnection, bank: Bank, actor: Actor, query: str, saw: Callable[[str], None]
+) -> Card:
+    """Return the card that fits best, a choice between equals, or an honest nothing.
+
+    `saw` is told the concept whose card is shown.
+    """
     typed = query.strip()[:MAX_QUERY]
     hits = await _search(bank, typed) if typed else []
     if not hits:
@@ -28,10 +33,9 @@ async def ask(connection: AsyncConnection, bank: Bank, actor: Actor, query: str)
     best = hits[0]
     equals = [h.concept for h in hits if h.why == best.why and h.score * CLEAR_LEAD >= best.score]
     if best.why in ("name", "alias", "prefix", "typo") and len(equals) > 1:
-        sealed = await _sealed(connection, actor)
-        return lookup_words.choice(actor.locale, equals, sealed)
+        return lookup_words.choice(actor.locale, equals, await sealed(connection, actor))
     others = [hit.concept for hit in hits[1:]]
-    return await _card(connection, bank, actor, best.concept, others)
+    return await _card(connection, bank, actor, best.concept, others, saw)
 
 
 async def _search(bank: Bank, typed: str) -> list[Hit]:
@@ -41,20 +45,32 @@ async def _search(bank: Bank, typed: str) -> list[Hit]:
     return await asyncio.to_thread(bank.search, typed, LIKELIEST)
 
 
-async def show(connection: AsyncConnection, bank: Bank, actor: Actor, concept_id: str) -> Card:
+async def show(
+    connection: AsyncConnection,
+    bank: Bank,
+    actor: Actor,
+    concept_id: str,
+    saw: Callable[[str], None],
+) -> Card:
     """Return one concept's card."""
     concept = bank.concepts.get(concept_id)
     if concept is None:
         raise QuizError("no_concept")
-    return await _card(connection, bank, actor, concept, [])
+    return await _card(connection, bank, actor, concept, [], saw)
 
 
 async def _card(
-    connection: AsyncConnection, bank: Bank, actor: Actor, concept: Concept, others: list[Concept]
+    connection: AsyncConnection,
+    bank: Bank,
+    actor: Actor,
+    concept: Concept,
+    others: list[Concept],
+    saw: Callable[[str], None],
 ) -> Card:
     asked = concept.id in await asked_about(connection, actor.community)
-    if asked and concept.id in await _sealed(connection, actor):
+    if concept.id in await sealed(connection, actor):
         return lookup_words.sealed(actor.locale, concept)
+    saw(concept.id)
     topic, near = surroundings(bank, concept, others)
     share = has_readers(actor) and not asked
     return lookup_words.concept(actor.locale, concept, topic, near, share=share)
@@ -81,9 +97,9 @@ async def asked_about(connection: AsyncConnection, community: str) -> set[str]:
     return {concept for round in found for concept in round.question.concepts}
 
 
-async def _sealed(connection: AsyncConnection, actor: Actor) -> set[str]:
-    """Return the concepts of open questions that the actor has still to answer."""
-    return {
+async def sealed(connection: AsyncConnection, actor: Actor) -> set[str]:
+    """Return the concepts of open questions that the actor has still to answer, also in duels."""
+    return await duel_play.concepts_to_come(connection, actor) | {
         concept
         for round in await rounds.open_in(connection, actor.community)
         if await today.own(connection, actor, round) is None

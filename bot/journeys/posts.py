@@ -7,10 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.bank import Bank
 from bot.cards import Card
 from bot.core.rounds import Kind
-from bot.journeys import blitz, live, results, seasons, sharing
+from bot.journeys import blitz, duel_play, live, results, seasons, sharing
+from bot.journeys.duel_posts import OFFER, RESULT
 from bot.present import corrections as correction_words
+from bot.present import duel_results
+from bot.present import duels as duel_words
 from bot.present import rounds as round_words
-from bot.storage import communities, corrections, rounds, schedules
+from bot.storage import communities, corrections, duels, rounds, schedules
 from bot.storage.posts import Post
 
 
@@ -25,6 +28,8 @@ async def render(connection: AsyncConnection, bank: Bank, post: Post, now: datet
         return await blitz.lobby_card(connection, bank, locale, post.subject_id)
     if post.subject == "podium":
         return await blitz.podium_card(connection, locale, post.subject_id)
+    if post.subject in (OFFER, RESULT):
+        return await _duel(connection, bank, locale, post)
     if post.subject == "correction":
         correction = await corrections.one(connection, post.subject_id)
         if correction is None:
@@ -46,6 +51,17 @@ async def posted(connection: AsyncConnection, post: Post, now: datetime) -> None
     """A message is there for the first time: the clock of a live question starts."""
     if post.subject == "round" and post.message is None:
         await live.begun(connection, post.subject_id, now)
+
+
+async def _duel(connection: AsyncConnection, bank: Bank, locale: str, post: Post) -> Card:
+    duel = await duels.one(connection, post.subject_id)
+    if duel is None:
+        raise LookupError(f"post {post.key} is about a duel that does not exist")
+    sides = await duel_play.sides(connection, duel, public=True)
+    if post.subject == OFFER:
+        topic = bank.topics[duel.topic].name if duel.topic in bank.topics else duel.topic
+        return duel_words.challenge(locale, duel, sides, topic)
+    return duel_results.public(locale, *await duel_play.result(connection, duel), sides)
 
 
 async def subject(connection: AsyncConnection, subject: str, id: int) -> str:

@@ -18,7 +18,7 @@ from bot.core.people import Actor
 from bot.core.questions import Choices, Frozen, Key, Kind, Number, Question, Sequence, Text
 from bot.core.rounds import PUBLIC, Correction, Round, Status
 from bot.core.rounds import Kind as RoundKind
-from bot.journeys import rating
+from bot.journeys import duel_posts, rating
 from bot.journeys import seasons as season_journey
 from bot.storage import (
     answers,
@@ -55,7 +55,8 @@ async def fix(
 ) -> Correction:
     """Correct a question's key in a community; `answer` is written as its players would."""
     found = await _counting(connection, actor, question_id)
-    last = found[-1]
+    # As people know its letters: in a duel that runs, nobody is to know that it is asked at all.
+    last = max(found, key=lambda one: (one.kind is not RoundKind.DUEL, not _is_secret(one), one.id))
     key = new_key(last.frozen, answer)
     if last.key is not None:  # terms add up: what was accepted yesterday stays so
         key = replace(key, accept=tuple(dict.fromkeys((*last.key.accept, *key.accept))))
@@ -111,12 +112,17 @@ async def _counting(connection: AsyncConnection, actor: Actor, question_id: str)
     """Return the question's rounds that have not been taken out."""
     await communities.lock(connection, [actor.community])
     found = await rounds.of_question(connection, actor.community, question_id)
-    if not found:
+    if all(_is_secret(one) for one in found):
         raise QuizError("never_asked", question=question_id)
     counting = [round for round in found if round.status is not Status.VOID]
     if not counting:
         raise QuizError("already_void", question=question_id)
     return counting
+
+
+def _is_secret(round: Round) -> bool:
+    """Whether only two players may know that the question is asked."""
+    return round.kind is RoundKind.DUEL and round.status is Status.OPEN
 
 
 async def _correct(
@@ -156,6 +162,7 @@ async def _correct(
     await season_journey.refresh(connection, actor.community, {round.day for round in found})
     games = await rounds.games_of(connection, RoundKind.BLITZ, ids)
     await posts.want_current(connection, "podium", games)
+    await duel_posts.corrected(connection, found, now)
     if is_void:
         await steps.plan_unpinned(connection, ids, now)
     where = {round.channel for round in found if round.kind in PUBLIC}

@@ -40,7 +40,9 @@ async def share(
         return words.impossible(actor.locale, actor.channel, problems)
     await communities.ensure(connection, actor.community, actor.locale, now)
     await communities.lock(connection, [actor.community])  # two who share at once take turns
-    if concept.id in await lookup.asked_about(connection, actor.community):
+    told_too_early = await lookup.asked_about(connection, actor.community)
+    told_too_early |= await lookup.sealed(connection, actor)
+    if concept.id in told_too_early:
         return words.sealed(actor.locale, concept)
     last = await shares.newest(connection, actor.community, actor.channel, concept.id)
     if last is not None and now - last.at < PAUSE:

@@ -97,8 +97,8 @@ FROM_TABLES: Mapping[str, FromTables] = {"question": _questions, "schedule": _sc
 FROM_BANK: Mapping[str, FromBank] = {
     "query": lambda bank, _, typed: _plain(bank.complete(typed, MOST) if typed.strip() else ()),
     "step": _steps,
-    "topics": _topics,
     "topic": _topic,
+    "topics": _topics,
     "kind": lambda _bank, _actor, typed: _plain(
         one.value for one in REGULAR if _holds(one.value, typed)
     ),

@@ -1,12 +1,13 @@
 """Which journey does a request start? Reads see one moment; writes are one transaction."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import duelling as d
 from bot import game_requests as g
 from bot import requests as r
 from bot.bank import Bank
@@ -18,7 +19,10 @@ from bot.journeys import (
     boards,
     correcting,
     doctor,
+    duel_play,
+    duels,
     examples,
+    leaving,
     lookup,
     path,
     presence,
@@ -39,6 +43,8 @@ class Call:
     bank: Bank
     steps: frozenset[Step] = frozenset()
     """What the actor's platform can do with a message."""
+    seen: list[str] = field(default_factory=list)
+    """Concepts whose cards the journey has shown."""
 
 
 Journey = Callable[[AsyncConnection, Call], Awaitable[Reply]]
@@ -51,8 +57,8 @@ async def _resume(connection: AsyncConnection, call: Call) -> Reply:
 
 READS: Mapping[type, Journey] = {
     r.Today: lambda c, k: today.today(c, k.actor),
-    r.Ask: lambda c, k: lookup.ask(c, k.bank, k.actor, k.request.query),
-    r.ShowConcept: lambda c, k: lookup.show(c, k.bank, k.actor, k.request.concept),
+    r.Ask: lambda c, k: lookup.ask(c, k.bank, k.actor, k.request.query, k.seen.append),
+    r.ShowConcept: lambda c, k: lookup.show(c, k.bank, k.actor, k.request.concept, k.seen.append),
     r.Path: lambda c, k: path.show(c, k.bank, k.actor, k.request.step),
     r.AnswerForm: lambda c, k: today.answer_form(c, k.actor, k.request.round, k.now),
     r.GradeForm: lambda c, k: today.grade_form(c, k.actor, k.request.round),
@@ -68,6 +74,7 @@ READS: Mapping[type, Journey] = {
     r.SetupMore: lambda c, k: setup.form(c, k.bank, k.actor, k.request.schedule, k.steps),
     r.Example: lambda c, k: examples.show(c, k.bank, k.actor, k.request.schedule, k.now),
     r.FixForm: lambda c, k: correcting.form(c, k.actor, k.request),
+    d.ReviewDuel: lambda c, k: duels.review(c, k.actor, k.request),
 }
 
 WRITES: Mapping[type, Journey] = {
@@ -75,7 +82,7 @@ WRITES: Mapping[type, Journey] = {
     r.Report: lambda c, k: today.report(c, k.actor, k.request, k.now),
     r.SetZone: lambda c, k: boards.set_zone(c, k.bank, k.actor, k.request.zone, k.now),
     r.HideMe: lambda c, k: boards.hide(c, k.bank, k.actor, k.request.hidden, k.now),
-    r.ForgetMe: lambda c, k: boards.forget(c, k.actor, k.request.sure),
+    r.ForgetMe: lambda c, k: leaving.forget(c, k.actor, k.request.sure, k.now),
     r.Pause: lambda c, k: setup.pause(c, k.actor, k.request, k.now),
     r.Resume: _resume,
     r.RemoveSchedule: lambda c, k: setup.remove(c, k.actor, k.request),
@@ -87,6 +94,13 @@ WRITES: Mapping[type, Journey] = {
     g.StopBlitz: lambda c, k: blitz.stop(c, k.actor, k.request.blitz, k.now),
     g.VoidBlitz: lambda c, k: blitz.void(c, k.actor, k.request.blitz, k.now, sure=k.request.sure),
     r.RetryPosts: lambda c, k: doctor.retry(c, k.actor, k.now),
+    d.Duels: lambda c, k: duels.listed(c, k.actor, k.now),
+    d.AcceptDuel: lambda c, k: duels.accept(c, k.bank, k.actor, k.request.duel, k.now),
+    d.DeclineDuel: lambda c, k: duels.decline(c, k.actor, k.request.duel, k.now),
+    d.WithdrawDuel: lambda c, k: duels.withdraw(c, k.actor, k.request.duel, k.now),
+    d.PlayDuel: lambda c, k: duel_play.play(c, k.actor, k.request.duel, k.now),
+    d.VoidDuel: lambda c, k: duels.void(c, k.actor, k.request, k.now),
+    d.MindDuels: lambda c, k: duels.mind(c, k.bank, k.actor, k.request.off, k.now),
 }
 
 # What somebody gets instead who is alone with the companion.
@@ -100,7 +114,7 @@ READS_ALONE: Mapping[type, Journey] = {
 
 WRITES_ALONE: Mapping[type, Journey] = {
     r.SetZone: lambda c, k: alone.set_zone(c, k.actor, k.request.zone, k.now),
-    r.ForgetMe: lambda c, k: alone.forget(c, k.actor, k.request.sure),
+    r.ForgetMe: lambda c, k: alone.forget(c, k.actor, k.request.sure, k.now),
 }
 
 

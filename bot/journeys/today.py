@@ -11,7 +11,7 @@ from bot.core.errors import QuizError
 from bot.core.people import Actor
 from bot.core.rounds import Kind, Round, Status
 from bot.core.streaks import Streak
-from bot.journeys import answer, grading, results
+from bot.journeys import answer, duel_play, grading, results
 from bot.present import help as help_words
 from bot.present import rounds as round_words
 from bot.present import verdicts
@@ -53,6 +53,8 @@ async def answer_form(
     """Return the form to answer a round, or the verdict if the actor has answered already."""
     round = await _round(connection, actor, round_id)
     mine = await own(connection, actor, round)
+    if mine is None and round.kind is Kind.DUEL:
+        await duel_play.in_turn(connection, actor, round, now)
     if mine is not None and not round.changeable:
         return verdicts.verdict(actor.locale, mine)
     if round.status is Status.VOID:
@@ -79,7 +81,7 @@ async def grade(
 
 async def report_form(connection: AsyncConnection, actor: Actor, round_id: int) -> Form:
     """Return the form to say what is wrong with a round's question."""
-    return verdicts.report_form(actor.locale, await _round(connection, actor, round_id))
+    return verdicts.report_form(actor.locale, await _told(connection, actor, round_id))
 
 
 async def report_message(connection: AsyncConnection, actor: Actor, message: str) -> Form:
@@ -92,7 +94,7 @@ async def report_message(connection: AsyncConnection, actor: Actor, message: str
 
 async def report(connection: AsyncConnection, actor: Actor, request: Report, now: datetime) -> Card:
     """Keep what a player found wrong with a question."""
-    await _round(connection, actor, request.round)
+    await _told(connection, actor, request.round)
     text = request.text.strip()
     if not text:
         raise QuizError("empty_answer")
@@ -107,6 +109,14 @@ async def report(connection: AsyncConnection, actor: Actor, request: Report, now
         now=now,
     )
     return verdicts.reported(actor.locale)
+
+
+async def _told(connection: AsyncConnection, actor: Actor, round_id: int) -> Round:
+    """Return a round whose question the actor may read and speak about."""
+    round = await _round(connection, actor, round_id)
+    if round.kind is Kind.DUEL:
+        await duel_play.over(connection, actor, round)
+    return round
 
 
 async def _round(connection: AsyncConnection, actor: Actor, round_id: int) -> Round:

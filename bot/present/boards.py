@@ -22,6 +22,7 @@ from bot.core.boards import Span, Standing
 from bot.core.ratings import Rating
 from bot.core.seasons import Season
 from bot.core.streaks import Streak
+from bot.duelling import MindDuels
 from bot.present import rounds as round_words
 from bot.present import seasons as season_words
 from bot.present import words
@@ -59,6 +60,7 @@ class Figures:
     hidden: bool
     level: Rating | None = None
     levels: Sequence[tuple[str, Rating]] = ()
+    no_duels: bool = False
 
 
 def span_name(locale: str, span: Span) -> str:
@@ -136,6 +138,7 @@ def me(locale: str, figures: Figures) -> Card:
         *_levels(locale, figures),
         (_("Your time zone"), (figures.zone or _("not set: days count as in the channel"),)),
         (_("On boards"), (_("hidden") if figures.hidden else _("visible"),)),
+        (_("Duels"), (_("off") if figures.no_duels else _("on"),)),
     ]
     hide = Button(
         _("Show me on boards") if figures.hidden else _("Hide me from boards"),
@@ -146,6 +149,10 @@ def me(locale: str, figures: Figures) -> Card:
         Button(_("Learning path"), Path()),
         Button(_("Set my time zone"), ZoneForm()),
         hide,
+        Button(
+            _("Let me be challenged") if figures.no_duels else _("No duels for me"),
+            MindDuels(not figures.no_duels),
+        ),
         Button(_("Export my data"), ExportMe()),
         Button(_("Delete my data"), ForgetMe(), Style.DANGER),
     )

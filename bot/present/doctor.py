@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.cards import Block, Button, Card, Fields, Heading, Line, Part, Place, Strong, Tone, When
 from bot.core.communities import Health, Missed, StuckPost
+from bot.duelling import ReviewDuel
 from bot.present import setup as setup_words
 from bot.present import words
 from bot.requests import Doctor, RetryPosts, SetupForm
@@ -33,10 +34,15 @@ def report(locale: str, health: Health) -> Card:
     blocks += _part(_("Open questions"), _asked(locale, health))
     blocks += _part(_("Days that were missed"), _missed(locale, health))
     blocks += _part(_("Reported questions"), _reports(health))
+    blocks += _part(_("Very quick answers"), _hasty(locale, health))
     blocks += _part(_("Last errors"), _troubles(health))
     buttons = [Button(_("Look again"), Doctor())]
     if any(post.state != "pending" for post in health.stuck):
         buttons.append(Button(_("Send failed posts again"), RetryPosts()))
+    looks = dict.fromkeys(duel for duel, _name in health.hasty)
+    buttons += [
+        Button(_("Look at duel {number}").format(number=one), ReviewDuel(one)) for one in looks
+    ]
     buttons += setup_words.changes(locale, health.homeless)
     if not health.schedules:
         buttons.append(Button(_("Set up a daily question"), SetupForm()))
@@ -184,6 +190,17 @@ def _missed(locale: str, health: Health) -> list[Line]:
 
 def _reports(health: Health) -> list[Line]:
     return [Line((one.question_id, ": ", one.text)) for one in health.reports]
+
+
+def _hasty(locale: str, health: Health) -> list[Line]:
+    _ = words(locale).gettext
+    said = _(
+        "every answer within two seconds. Nothing follows from it; look, and take it out or not."
+    )
+    return [
+        Line((_("Duel {number}").format(number=duel), ", ", name, ": ", said))
+        for duel, name in health.hasty
+    ]
 
 
 def _troubles(health: Health) -> list[Line]:

@@ -62,6 +62,40 @@ def sentences(locale: str) -> dict[str, str]:
             " /quiz setup schedule:{number}, and it asks again at once."
         ),
         "choose_count": _("Choose exactly {choose}; that were {given}. Nothing was sent."),
+        "duel_alone": _(
+            "A duel needs somebody to play against: ask for it in a channel where others play."
+        ),
+        "duel_already": _(
+            "There is an open challenge or a running duel between you and {name}. /quiz duel has it."
+        ),
+        "duel_cool_down": _(
+            "{name} has declined lately. Ask again in {hours} hours, or challenge somebody else."
+        ),
+        "duel_count": _("A duel has {fewest} to {most} questions, not “{given}”."),
+        "duel_gone": _("This challenge is over. /quiz duel shows your own."),
+        "duel_late": _(
+            "The time for this question is over. Press Play in the channel, or see /quiz duel."
+        ),
+        "duel_no_questions": _(
+            "Of the questions that fit, neither of you has seen {left}; the duel needs {count}."
+            " Choose another topic or fewer questions: /quiz duel @name topic:… questions:3"
+        ),
+        "duel_not_over": _("That is told when the duel is over. /quiz duel shows how it stands."),
+        "duel_not_void": _("Duel {duel} is neither running nor settled, so nothing was changed."),
+        "duel_self": _("You cannot challenge yourself. Name somebody else: /quiz duel @name"),
+        "duel_too_many": _(
+            "You have {limit} open challenges already. Withdraw one with /quiz duel, or wait."
+        ),
+        "duel_unknown": _(
+            "I do not know “{given}” as a player here. Whoever has answered a question or asked for"
+            " /quiz duel once can be challenged; bots do not play."
+        ),
+        "duel_unwanted": _("{name} takes part in no duels. Challenge somebody else."),
+        "duel_which": _(
+            "Several players here are called “{given}”. Name the one you mean with @, from the list"
+            " that the chat shows."
+        ),
+        "duel_whom": _("Whom do you challenge? Write it like /quiz duel @name."),
         "empty_answer": _("The answer is empty. Write one and send it again."),
         "fix_everything": _("Not every option can be right. Name the letters of those that are."),
         "fix_open": _(
@@ -75,6 +109,7 @@ def sentences(locale: str) -> dict[str, str]:
         "nobody_here": _("Here we are alone, so nobody would see it. Share cards in a channel."),
         "no_channel": _("Which channel? Name one with channel:, such as channel:#quiz."),
         "foreign_channel": _("That channel cannot take questions of yours: choose one from here."),
+        "no_duel": _("I do not know this duel here. /quiz duel shows your own."),
         "not_shown": _(
             "What you asked for is done, but I could not show the reply. Please tell an admin the"
             " reference {reference}."
@@ -96,6 +131,12 @@ def sentences(locale: str) -> dict[str, str]:
         "no_schedule": _("There is no daily question {number} here. /quiz doctor lists them."),
         "no_schedules": _("There is no daily question here yet. /quiz setup makes one."),
         "not_admin": _("Only admins of this community can do that. Ask one of them."),
+        "not_your_duel": _(
+            "This duel is between two others. Challenge somebody yourself: /quiz duel @name"
+        ),
+        "not_your_offer": _(
+            "This challenge is not yours to answer. Challenge somebody yourself: /quiz duel @name"
+        ),
         "nothing_chosen": _("Nothing was chosen. Tick something and send it again."),
         "nothing_to_grade": _("You have no answer of your own to compare here."),
         "bad_questions": _("“{given}” is not possible. A live round has 1 to 20 questions."),

@@ -64,9 +64,13 @@ def public(locale: str, results: Results, role: str = "") -> Card:
 
 
 def title(locale: str, round: Round) -> str:
-    """Return the heading of a question."""
+    """Return the heading of a question, by what it is asked for."""
     _ = words(locale).gettext
-    return _("Live round") if round.kind is RoundKind.BLITZ else _("Question of the day")
+    names = {
+        RoundKind.DUEL: _("A question of your duel"),
+        RoundKind.BLITZ: _("Live round"),
+    }
+    return names.get(round.kind) or _("Question of the day")
 
 
 def level_name(locale: str, level: int) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.streaks import Streak
@@ -20,6 +20,7 @@ class Player:
     name: str = ""
     zone: str = ""
     hidden: bool = False
+    no_duels: bool = False
 
 
 _KEYS = Rows(community=str, player=str)
@@ -33,7 +34,7 @@ def _with_streaks(dialect: str) -> Any:
     theirs = and_(streaks.c.community == players.c.community, streaks.c.player == players.c.player)
     settings = (players.c.community, players.c.player, players.c.name, players.c.zone)
     streak = (streaks.c.length, streaks.c.best, streaks.c.freezes, streaks.c.through)
-    query = select(*settings, players.c.hidden, *streak)
+    query = select(*settings, players.c.hidden, players.c.no_duels, *streak)
     return query.select_from(source).join(players, mine).outerjoin(streaks, theirs)
 
 
@@ -43,9 +44,10 @@ async def with_streaks(
     """Return the known ones among (community, player) with their streaks."""
     found = {}
     for row in await connection.execute(_with_streaks(connection), _KEYS.bind(keys)):
-        community, player, name, zone, hidden, length, best, freezes, through = row
+        community, player, name, zone, hidden, no_duels, *rest = row
+        length, best, freezes, through = rest
         streak = Streak() if through is None else Streak(length, best, freezes, through)
-        found[community, player] = (Player(name, zone, bool(hidden)), streak)
+        found[community, player] = (Player(name, zone, bool(hidden), bool(no_duels)), streak)
     return found
 
 
@@ -87,6 +89,13 @@ async def names(connection: AsyncConnection, community: str, who: Iterable[str])
         players.c.community == community, players.c.player.in_(list(who))
     )
     return {row.player: row.name for row in await connection.execute(query)}
+
+
+async def named(connection: AsyncConnection, community: str, name: str) -> list[str]:
+    """Return the players who are called so, however it is written."""
+    same = or_(players.c.name == name, func.lower(players.c.name) == name.lower())
+    query = select(players.c.player).where(players.c.community == community, same)
+    return list((await connection.execute(query.order_by(players.c.player))).scalars())
 
 
 async def plays_in(

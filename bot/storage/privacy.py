@@ -2,12 +2,20 @@
 
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.rounds import Status
+from bot.core.rounds import Kind, Status
 from bot.storage import ratings
-from bot.storage.game_tables import abilities, blitz_players, blitzes, games
+from bot.storage.game_tables import (
+    abilities,
+    blitz_players,
+    blitzes,
+    duels,
+    games,
+    seen,
+    turns,
+)
 from bot.storage.rounds import AT_ONCE
 from bot.storage.tables import (
     answers,
@@ -25,7 +33,9 @@ _OWN = (
     *(players, answers, ledger, standings, streaks, reports, shares),
     *(games, abilities),
     *(blitzes, blitz_players),
+    *(turns, seen),
 )
+_WORTH = ("credit", "points")
 
 
 async def export(connection: AsyncConnection, community: str, player: str) -> dict[str, Any]:
@@ -37,12 +47,19 @@ async def export(connection: AsyncConnection, community: str, player: str) -> di
     for table in _OWN:
         query = select(table).where(table.c.community == community, table.c.player == player)
         found[str(table.name)] = [_plain(row) for row in await connection.execute(query)]
+    found["duels"] = await _duels(connection, community, player)
     ids = {row["round"] for row in found["answers"]}
     query = select(
-        rounds.c.id, rounds.c.day, rounds.c.question_id, rounds.c.status, rounds.c.reveal
+        rounds.c.id,
+        rounds.c.day,
+        rounds.c.question_id,
+        rounds.c.status,
+        rounds.c.reveal,
+        rounds.c.kind,
     )
     known = (await connection.execute(query.where(rounds.c.id.in_(ids)))).all()
     sealed = {row.id for row in known if row.status == Status.OPEN.value and row.reveal != AT_ONCE}
+    secret = {row.id for row in known if row.id in sealed and row.kind == Kind.DUEL.value}
     found["rounds"] = [
         {"id": row.id, "day": row.day, "question_id": row.question_id}
         for row in known
@@ -50,7 +67,22 @@ async def export(connection: AsyncConnection, community: str, player: str) -> di
     ]
     for row in found["answers"]:
         if row["round"] in sealed:
-            row |= dict.fromkeys(("credit", "points"), "told when the question closes")
+            # The response is kept in the bank's order, where the right one may stand first.
+            parts = ("credit", "points", "response") if row["round"] in secret else _WORTH
+            row |= dict.fromkeys(parts, "told when the question closes")
+    return found
+
+
+async def _duels(connection: AsyncConnection, community: str, player: str) -> list[dict[str, Any]]:
+    """Return a player's duels, without the other's name: it is not theirs to take away."""
+    mine = or_(duels.c.challenger == player, duels.c.opponent == player)
+    query = select(duels).where(duels.c.community == community, mine).order_by(duels.c.id)
+    found = []
+    for row in await connection.execute(query):
+        plain = _plain(row)
+        plain["challenged"] = plain.pop("challenger") == player
+        del plain["opponent"], plain["due_at"]
+        found.append(plain)
     return found
 
 
@@ -61,7 +93,8 @@ def _plain(row: Row[Any]) -> dict[str, Any]:
 async def forget(connection: AsyncConnection, community: str, player: str) -> None:
     """Delete every row about a player; their boards must have been left before."""
     await ratings.forget(connection, community, [player])
-    for table in (reports, streaks, standings, ledger, answers, blitz_players, players):
+    of_games = (blitz_players, turns, seen)
+    for table in (reports, streaks, standings, ledger, answers, *of_games, players):
         await connection.execute(
             delete(table).where(table.c.community == community, table.c.player == player)
         )

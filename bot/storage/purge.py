@@ -15,7 +15,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage import communities as communities_table
 from bot.storage import ratings as ratings_table
 from bot.storage import standings as standings_table
-from bot.storage.game_tables import abilities, blitz_players, blitzes, crowds, seasons
+from bot.storage.game_tables import (
+    abilities,
+    blitz_players,
+    blitzes,
+    crowds,
+    duels,
+    seasons,
+    seen,
+    turns,
+)
 from bot.storage.tables import (
     answers,
     communities,
@@ -37,12 +46,16 @@ from bot.storage.tables import (
 PLAYERS: Final = 50
 ROWS: Final = 500
 
-_OF_PLAYERS: Final = (reports, shares, streaks, ledger, answers, blitz_players, players)
-_OF_ROUNDS: Final = (reports, ledger, answers)
+_OF_PLAYERS: Final = (
+    *(reports, shares, streaks, ledger, answers),
+    *(blitz_players, turns, seen, players),
+)
+_OF_ROUNDS: Final = (reports, ledger, answers, turns)
 _OF_COMMUNITIES: Final = (
     *(shares, corrections, schedules, standings, tallies, streaks),
     *(abilities, crowds, seasons),
     *(blitz_players, blitzes),
+    *(duels, seen),
 )
 
 

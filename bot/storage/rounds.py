@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy import and_, bindparam, func, literal_column, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.picking import History
@@ -147,6 +147,13 @@ async def open_in(
     return [_round(row) for row in await connection.execute(query)]
 
 
+async def of_games(connection: AsyncConnection, kind: Kind, games: Iterable[int]) -> list[Round]:
+    """Return the rounds of some games of one kind, in the order in which they are put."""
+    part = (rounds.c.kind == literally(kind.value), rounds.c.game != literal_column("0"))
+    query = _WITH_KEY.where(*part, rounds.c.game.in_(sorted(set(games)))).order_by(rounds.c.id)
+    return [_round(row) for row in await connection.execute(query)]
+
+
 async def latest(connection: AsyncConnection, community: str) -> Round | None:
     """Return the newest daily round of a community."""
     daily = (rounds.c.community == community, rounds.c.kind == _DAILY)
@@ -247,7 +254,10 @@ async def spend(connection: AsyncConnection, ids: Iterable[int], player: str) ->
 
 
 async def histories(connection: AsyncConnection, communities: Iterable[str]) -> dict[str, History]:
-    """Return what each community was asked, but in duels, and when it was last asked it."""
+    """Return what each community was asked, and when it was last asked it.
+
+    A duel's question is secret while the duel runs, so it is not asked meanwhile; then it is free.
+    """
     wanted = sorted(set(communities))
     found = {community: History() for community in wanted}
     query = (
@@ -257,7 +267,8 @@ async def histories(connection: AsyncConnection, communities: Iterable[str]) -> 
             func.max(rounds.c.opened_at, type_=rounds.c.opened_at.type).label("last"),
             func.max(rounds.c.day, type_=rounds.c.day.type).label("day"),
         )
-        .where(rounds.c.community.in_(wanted), rounds.c.kind != _DUEL)
+        .where(rounds.c.community.in_(wanted))
+        .where(or_(rounds.c.kind != _DUEL, rounds.c.status == _OPEN))
         .group_by(rounds.c.community, rounds.c.question_id)
     )
     for row in await connection.execute(query):
@@ -291,11 +302,15 @@ async def question_days(
 
 
 async def letters_of(connection: AsyncConnection, community: str, question_id: str) -> Round | None:
-    """Return the round in which a community last saw a question, whose letters people know."""
+    """Return the round in which a community last saw a question, whose letters people know.
+
+    If it was asked only in duels, the last one that is over: nobody is to know of the others.
+    """
+    in_duel = rounds.c.kind == _DUEL
     query = (
         _WITH_KEY.where(rounds.c.community == community, rounds.c.question_id == question_id)
-        .where(rounds.c.kind != _DUEL)
-        .order_by(rounds.c.id.desc())
+        .where(or_(~in_duel, rounds.c.status != _OPEN))
+        .order_by(in_duel, rounds.c.id.desc())
         .limit(1)
     )
     row = (await connection.execute(query)).first()

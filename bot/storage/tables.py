@@ -42,6 +42,7 @@ players = Table(
     Column("zone", Text, nullable=False, server_default=""),
     Column("hidden", Boolean, nullable=False, server_default=text("false")),
     Column("joined_at", Utc, nullable=False),
+    Column("no_duels", Boolean, nullable=False, server_default=text("false")),
 )
 
 Index("ix_players_player", players.c.player)

@@ -1,8 +1,8 @@
 """Is everything that is derived what the record says it should be?
 
 Standings, tallies and points are rebuilt from the ledger, the ledger from the answers, and streaks
-from answers and rounds, beside the stored ones; every difference is a line, and there should be
-none, always.
+from answers and rounds, beside the stored ones; duels are held against their rounds and answers.
+Every difference is a line, and there should be none, always.
 """
 
 from collections import Counter, defaultdict
@@ -10,15 +10,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core import scoring
+from bot.core.duels import State
 from bot.core.questions import Kind
+from bot.core.rounds import Kind as RoundKind
 from bot.storage import rerating
 from bot.storage import seasons as seasons_table
 from bot.storage import standings as standings_table
 from bot.storage import streaks as streaks_table
+from bot.storage.game_tables import duels, turns
 from bot.storage.ledger import Entry
 from bot.storage.rounds import AT_ONCE
 from bot.storage.tables import (
@@ -42,6 +45,7 @@ async def differences(connection: AsyncConnection) -> list[str]:
     found += await _streaks(connection)
     for what, stored, rebuilt in await rerating.proofs(connection):
         found += _compare(what, stored, rebuilt)
+    found += await _duels(connection)
     return found
 
 
@@ -139,3 +143,45 @@ async def _streaks(connection: AsyncConnection) -> list[str]:
         for row in await connection.execute(select(streaks))
     }
     return list(_compare("streak of", stored, rebuilt))
+
+
+_ROUNDS_OF: Mapping[str, frozenset[str]] = {
+    State.RUNNING: frozenset({"open", "void"}),
+    State.SETTLED: frozenset({"closed", "void"}),
+    State.VOIDED: frozenset({"void"}),
+}
+"""How the rounds of a duel may stand; in the states that are not here it has none."""
+
+
+async def _duels(connection: AsyncConnection) -> list[str]:
+    """A duel's rounds stand as it does, and only the two answered, in the time they were given."""
+    known = {row.id: row for row in await connection.execute(select(duels))}
+    found = [
+        f"duel {row.id}: {row.state}, ended {row.ended_at}, due {row.due_at}"
+        for row in known.values()
+        if (row.ended_at is None) != (row.due_at is not None)
+        or (row.ended_at is None) != (row.state in (State.OFFERED, State.RUNNING))
+    ]
+    theirs = rounds.c.kind == RoundKind.DUEL.value
+    for row in await connection.execute(
+        select(rounds.c.id, rounds.c.game, rounds.c.status).where(theirs)
+    ):
+        duel = known.get(row.game)
+        if duel is None or row.status not in _ROUNDS_OF.get(duel.state, ()):
+            stands = duel.state if duel else "missing"
+            found.append(f"round {row.id} of duel {row.game}: {row.status} in a duel {stands}")
+    shown = and_(turns.c.round == answers.c.round, turns.c.player == answers.c.player)
+    query = (
+        select(rounds.c.id, rounds.c.game, answers.c.player, answers.c.at, turns.c.until)
+        .join(answers, answers.c.round == rounds.c.id)
+        .outerjoin(turns, shown)
+        .where(theirs)
+    )
+    for one in await connection.execute(query):
+        duel = known.get(one.game)
+        is_theirs = duel is not None and one.player in (duel.challenger, duel.opponent)
+        if not is_theirs or one.until is None or one.at >= one.until:
+            found.append(
+                f"answer of {one.player} in duel {one.game}: at {one.at}, until {one.until}"
+            )
+    return found

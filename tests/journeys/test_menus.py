@@ -3,6 +3,7 @@
 from bot.commands import MENUS
 from bot.core.people import Actor
 from tests.support.bank import COLOUR
+from tests.support.duelling import easy, met
 from tests.support.people import elsewhere
 from tests.support.reading import labels, text
 from tests.support.world import World
@@ -43,14 +44,16 @@ async def test_a_message_of_ours_that_is_no_question_is_not_reported(
     assert "press Report a mistake" in refused
 
 
-async def test_a_challenge_is_answered_with_what_there_is(world: World, grace: Actor) -> None:
-    before = await world.dump()
+async def test_the_menu_of_a_person_challenges_them(
+    world: World, grace: Actor, alan: Actor
+) -> None:
+    world.knows(*easy())
+    refused = await world.sends(grace, "ch:u3")
+    assert "I do not know “u3” as a player here." in text(refused)
+    await met(world, alan)
     card = await world.sends(grace, "ch:u3")
-    assert card.title == "Duels come with a later version"
-    assert labels(card) == ["Today's question", "Leaderboard"]
-    for label in labels(card):
-        assert (await world.presses(grace, card, label)).title != "That did not work"
-    assert await world.dump() == before
+    assert card.title == "Your challenge stands"
+    assert labels(card) == ["Withdraw it", "My duels"]
 
 
 async def test_help_names_the_menus_where_a_chat_has_them(world: World, grace: Actor) -> None:

@@ -54,7 +54,8 @@ async def a_week(world: World, ada: Actor, grace: Actor) -> None:
 
 
 async def _also(connection: Any, community: str) -> None:
-    """Leave what other journeys leave: a shared card, and a step after a post."""
+    """Leave what other journeys leave: a shared card, a step after a post, and a duel."""
+    await _duel(connection, community)
     await connection.execute(
         metadata.tables["shares"].insert(),
         {
@@ -79,6 +80,32 @@ async def _also(connection: Any, community: str) -> None:
             "next_try": post.created_at,
             "error": "",
         },
+    )
+
+
+async def _duel(connection: Any, community: str) -> None:
+    rounds = metadata.tables["rounds"]
+    round = (
+        await connection.execute(rounds.select().where(rounds.c.community == community))
+    ).first()
+    at = round.opened_at
+    duel: dict[str, Any] = {
+        "community": community,
+        "channel": "#quiz",
+        "challenger": "u1",
+        "opponent": "u2",
+    }
+    duel |= {"topic": "", "questions": 3, "state": "expired", "reason": "", "ended_at": at}
+    await connection.execute(
+        metadata.tables["duels"].insert(), duel | {"offered_at": at, "ends_at": at}
+    )
+    await connection.execute(
+        metadata.tables["turns"].insert(),
+        {"round": round.id, "player": "u2", "community": community, "shown_at": at, "until": at},
+    )
+    await connection.execute(
+        metadata.tables["seen"].insert(),
+        {"player": "stranger", "community": community, "concept": "light", "at": at},
     )
 
 

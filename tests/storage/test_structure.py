@@ -14,7 +14,9 @@ from sqlalchemy import Connection, event, insert, select, text
 from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.duels import State
 from bot.storage import (
+    duels,
     game_tables,
     migrate,
     players,
@@ -24,6 +26,7 @@ from bot.storage import (
     rounds,
     schedules,
     seasons,
+    seen,
     standings,
     tables,
 )
@@ -297,6 +300,31 @@ PLANS: list[tuple[str, Run, list[str]]] = [
         "a channel's posts",
         lambda c: posts.in_channel(c, TEAM, "#quiz", 100),
         ["ix_posts_channel (community=? AND channel=?)"],
+    ),
+    (
+        "due duels",
+        lambda c: duels.due(c, NOW, 100),
+        ["SEARCH duels USING INDEX ix_duels_due (due_at<?)"],
+    ),
+    (
+        "what a player has still to answer in duels",
+        lambda c: duels.still_to_answer(c, "test", "u1"),
+        ["ix_duels_challenger (challenger=?", "ix_duels_opponent (opponent=?"],
+    ),
+    (
+        "questions that two players have seen",
+        lambda c: seen.questions(c, "test", ["u1", "u2"]),
+        ["ix_answers_player (community=? AND player=?", "ix_rounds_game (kind=? AND game=?)"],
+    ),
+    (
+        "concepts that two players have looked up",
+        lambda c: seen.concepts(c, "test", ["u1", "u2"]),
+        ["SEARCH seen USING PRIMARY KEY (player=?"],
+    ),
+    (
+        "the duels of two players",
+        lambda c: duels.between(c, TEAM, "u1", "u2", list(State)),
+        ["ix_duels_"],
     ),
     (
         "posts to refresh",

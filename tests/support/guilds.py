@@ -82,6 +82,7 @@ async def opened(
     admin = guild.add_member(env.create_user(people[0]), roles=[boss])
     yield Server(env, quiz, Tick(database, bank, clock, outbox), clock, room, admin, *members)
     await intake.drain()
+    await quiz.looks.drain()
     await outbox.drain()
     await env.shutdown()
     await database.close()

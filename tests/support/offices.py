@@ -172,4 +172,5 @@ async def office(
             await outbox.drain()
             await stop()
             await intake.drain()
+            await quiz.looks.drain()
             await database.close()

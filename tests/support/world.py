@@ -64,6 +64,7 @@ class World:
     async def end(self) -> None:
         """Finish what is in flight."""
         await self.intake.drain()
+        await self.quiz.looks.drain()
         await self.outbox.drain()
 
     # --- what people do ---------------------------------------------------------------------
@@ -212,6 +213,9 @@ class World:
             "shares",
             "blitzes",
             "blitz_players",
+            "duels",
+            "turns",
+            "seen",
             "posts",
             "meta",
         ]

@@ -70,15 +70,14 @@ async def test_a_private_verdict_says_where_to_report_it(server: Server) -> None
     assert reported.modal is not None
 
 
-async def test_a_duel_is_promised_and_there_is_something_to_do_until_then(server: Server) -> None:
+async def test_a_person_is_challenged_from_their_menu(server: Server) -> None:
+    refused = await server.grace.context_menu(server.channel, CHALLENGE, server.alan)
+    assert refused.ephemeral
+    assert "as a player here" in said(refused.response), "who never played is not dragged in"
+    await server.alan.slash(server.channel, "quiz duel")
     answer = await server.grace.context_menu(server.channel, CHALLENGE, server.alan)
     assert answer.ephemeral
-    assert "Duels come with a later version" in said(answer.response)
-    assert answer.response is not None
-    board = await server.grace.click(answer.response, label="Leaderboard")
-    assert board.ephemeral
-    today = await server.grace.click(answer.response, label="Today's question")
-    assert "No question is open right now" in said(today.response)
+    assert "neither of you has seen 1;" in said(answer.response)
 
 
 def kept(server: Server, name: str, kind: int) -> dict[str, Any]:
