@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.duels import Duel, Play, Reason, State
@@ -218,14 +218,17 @@ async def plays(connection: AsyncConnection, some: Iterable[Duel]) -> dict[int, 
     }
 
 
+# Every lookup asks this, so it is built once.
+_RUNNING_OF = select(duels.c.id, duels.c.community).where(
+    or_(duels.c.challenger == bindparam("player"), duels.c.opponent == bindparam("player")),
+    duels.c.state == State.RUNNING.value,
+)
+
+
 async def still_to_answer(connection: AsyncConnection, platform: str, player: str) -> list[Round]:
     """Return the rounds of running duels that a player has not answered, wherever they play."""
-    query = select(duels.c.id).where(
-        _mine(player),
-        duels.c.community.startswith(f"{platform}:", autoescape=True),
-        duels.c.state == State.RUNNING.value,
-    )
-    ids = list((await connection.execute(query)).scalars())
+    running_ = await connection.execute(_RUNNING_OF, {"player": player})
+    ids = [row.id for row in running_ if row.community.startswith(f"{platform}:")]
     if not ids:
         return []
     found = await rounds.of_games(connection, Kind.DUEL, ids)
