@@ -145,10 +145,9 @@ class Tick:
         for _ in range(RATED_AT_ONCE):  # there is no hurry: the next tick goes on
             async with self._database.write() as connection:
                 found = await rating.rate_due(connection)
-            if found:
-                faults.reach("rate.committed")
-            if found < rating.CHUNK:
+            if not found:
                 break
+            faults.reach("rate.committed")
 
     async def _count_missed(self) -> None:
         async with self._database.read() as connection:
