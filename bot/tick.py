@@ -149,10 +149,9 @@ class Tick:
         for _ in range(RATED_AT_ONCE):  # there is no hurry: the next tick goes on
             async with self._database.write() as connection:
                 found = await rating.rate_due(connection)
-            if found:
-                faults.reach("rate.committed")
-            if found < rating.CHUNK:
+            if not found:
                 break
+            faults.reach("rate.committed")
 
     async def _play(self) -> None:
         while True:

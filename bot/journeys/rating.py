@@ -14,15 +14,17 @@ from bot.core import ratings as rules
 from bot.core.abilities import Abilities
 from bot.core.ratings import Rating
 from bot.core.rounds import Round
-from bot.storage import communities, ratings, rounds
+from bot.storage import answers, communities, ratings, rounds
 from bot.storage.ratings import Game
 
 CHUNK = 25
+ANSWERS = 1000
+"""About as many are rated in one transaction, for which answers to other questions wait."""
 
 
 async def rate_due(connection: AsyncConnection, limit: int = CHUNK) -> int:
-    """Rate closed rounds that are not rated yet; return how many were due."""
-    found = await ratings.due(connection, limit)
+    """Rate some closed rounds that are not rated yet; return how many, 0 when none is left."""
+    found = await _some(connection, await ratings.due(connection, limit))
     if not found:
         return 0
     await communities.lock(connection, found.values())
@@ -30,6 +32,19 @@ async def rate_due(connection: AsyncConnection, limit: int = CHUNK) -> int:
     known = await rounds.load(connection, ids)
     await _rate(connection, [known[id] for id in ids], {})
     return len(found)
+
+
+async def _some(connection: AsyncConnection, due: Mapping[int, str]) -> dict[int, str]:
+    """Return the first of them that together have not too many answers, and at least one."""
+    counts = await answers.counts(connection, due)
+    taken: dict[int, str] = {}
+    total = 0
+    for id, community in due.items():
+        total += counts.get(id, 0)
+        if taken and total > ANSWERS:
+            break
+        taken[id] = community
+    return taken
 
 
 async def rebuild(connection: AsyncConnection, community: str) -> None:

@@ -102,6 +102,13 @@ async def count(connection: AsyncConnection, round: int) -> int:
     return await connection.scalar(query) or 0
 
 
+async def counts(connection: AsyncConnection, ids: Iterable[int]) -> dict[int, int]:
+    """Return how many have answered each of some rounds; those nobody answered are not in it."""
+    query = select(answers.c.round, func.count()).where(answers.c.round.in_(list(ids)))
+    rows = await connection.execute(query.group_by(answers.c.round))
+    return {row[0]: row[1] for row in rows}
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """How many players gave the same answer to a round."""

@@ -214,3 +214,21 @@ async def test_quiz_db_rescore_counts_ratings_again(
     async with world.database.write() as connection:
         await rating.rebuild(connection, grace.community)
     assert await world.dump(RATED) == before
+
+
+async def test_many_answers_are_rated_some_at_a_time(
+    world: World, grace: Actor, alan: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await plays(world, 5, (grace, True), (alan, False))
+    whole = await world.dump(RATED)
+    monkeypatch.setattr(rating, "ANSWERS", 4)
+    async with world.database.write() as connection:
+        for table in RATED:
+            await connection.execute(sql(f"DELETE FROM {table}"))
+        await connection.execute(sql("UPDATE rounds SET rated = 0"))
+    done: list[int] = []
+    while not done or done[-1]:
+        async with world.database.write() as connection:
+            done.append(await rating.rate_due(connection))
+    assert done == [2, 2, 1, 0]
+    assert await world.dump(RATED) == whole
