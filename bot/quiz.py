@@ -7,14 +7,14 @@ import asyncio
 import secrets
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import structlog
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from bot import commands, faults
+from bot import clean, commands, faults
 from bot import duelling as d
 from bot import game_requests as g
 from bot import requests as r
@@ -42,7 +42,6 @@ from bot.present.duels import Before
 from bot.storage import meta, posts, rounds, schedules
 from bot.storage.database import Database
 
-MAX_TEXT = 4000
 SHOWN_POSTS = 100
 KEPT_TROUBLES = 5
 SUGGEST_SECONDS = 1.0
@@ -93,7 +92,7 @@ class Quiz:
         with HANDLE_SECONDS.time():
             try:
                 permissions.check(actor, request)
-                reply = await self._dispatch(_clean_actor(actor), _clean(request))
+                reply = await self._dispatch(clean.actor(actor), clean.request(request))
             except QuizError as refusal:
                 REQUESTS.labels(name, "refused").inc()
                 return self.refuse(actor, refusal)
@@ -145,7 +144,7 @@ class Quiz:
         """
         if not commands.suggests(command, option, is_admin=actor.is_admin):
             return []
-        task = asyncio.ensure_future(self._suggestions(actor, option, _clean_text(typed)))
+        task = asyncio.ensure_future(self._suggestions(actor, option, clean.text(typed)))
         done, _ = await asyncio.wait({task}, timeout=SUGGEST_SECONDS)
         if not done:
             task.cancel()  # and not awaited: a busy database may take long to let go
@@ -379,28 +378,3 @@ _CORRECTS = (r.VoidQuestion, r.FixQuestion)
 def _first_line(error: Exception) -> str:
     cause = getattr(error, "orig", None) or error
     return f"{type(cause).__name__}: {cause}".splitlines()[0][:200]
-
-
-def _clean(request: r.Request) -> r.Request:
-    """Take out of a request's text what no database keeps: NUL and lone surrogates."""
-    changed: dict[str, Any] = {}
-    for field in fields(request):
-        value = getattr(request, field.name)
-        if isinstance(value, str) and value:
-            clean = _clean_text(value)
-            if len(clean) > MAX_TEXT:
-                raise QuizError("too_long", limit=MAX_TEXT)
-            if clean != value:
-                changed[field.name] = clean
-    return replace(request, **changed) if changed else request
-
-
-def _clean_text(value: str) -> str:
-    if value.isprintable():
-        return value
-    return value.replace("\0", "").encode("utf-8", "ignore").decode()
-
-
-def _clean_actor(actor: Actor) -> Actor:
-    name = _clean_text(actor.display_name)[:100] or actor.player
-    return actor if name == actor.display_name else replace(actor, display_name=name)

@@ -16,6 +16,13 @@ from bot.duelling import CODES as DUEL_CODES
 from bot.duelling import DuelRequest
 from bot.game_requests import CODES as GAME_CODES
 from bot.game_requests import GameRequest
+from bot.setup_requests import Example as Example  # noqa: PLC0414
+from bot.setup_requests import Pause as Pause  # noqa: PLC0414
+from bot.setup_requests import RemoveSchedule as RemoveSchedule  # noqa: PLC0414
+from bot.setup_requests import Resume as Resume  # noqa: PLC0414
+from bot.setup_requests import Setup as Setup  # noqa: PLC0414
+from bot.setup_requests import SetupForm as SetupForm  # noqa: PLC0414
+from bot.setup_requests import SetupMore as SetupMore  # noqa: PLC0414
 
 LIMIT = 100
 KNOWN = 4096
@@ -161,70 +168,6 @@ class Challenge:
     """Challenge another player to a duel."""
 
     player: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SetupForm:
-    """Open the form for a new schedule (0) or an existing one."""
-
-    schedule: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class SetupMore:
-    """Open one page of the setup form, where a chat has too little room for all of it."""
-
-    schedule: int = 0
-    page: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Setup:
-    """Create (0) or change a schedule. Everything is as people typed it; "" keeps what is."""
-
-    schedule: int = 0
-    channel: str = ""
-    time: str = ""
-    zone: str = ""
-    weekdays: str = ""
-    skip: str = ""
-    holidays: str = ""
-    topics: str = ""
-    level: str = ""
-    close: str = ""
-    reveal: str = ""
-    role: str = ""
-    pin: str = ""
-    discuss: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """Show how the question of a schedule will look, to the actor alone."""
-
-    schedule: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """Pause one schedule, or all of the community (0)."""
-
-    schedule: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Resume:
-    """Resume one schedule, or all of the community (0)."""
-
-    schedule: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class RemoveSchedule:
-    """Stop a schedule for good; its rounds and answers stay."""
-
-    schedule: int = 0
-    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
