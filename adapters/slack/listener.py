@@ -6,7 +6,6 @@ the database is slow, a view that asks for a moment is opened and becomes the fo
 """
 
 import asyncio
-import html
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
@@ -17,7 +16,7 @@ import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import forms, home, options, presence
+from adapters.slack import asked, forms, home, options, presence
 from adapters.slack.actors import People, Person, actor, community
 from adapters.slack.deliveries import Deliveries
 from adapters.slack.panels import View, panel
@@ -40,10 +39,6 @@ SHOWS: Final = 0.3
 
 LOOK_UP: Final = next(one.help for one in COMMANDS if one.path == "ask")
 
-REPORT: Final = "quiz-report"
-TODAY: Final = "quiz-today"
-"""What the menus of our manifest ask for, by their callback id."""
-
 OPENS: Final = (
     r.AnswerForm,
     r.GradeForm,
@@ -55,13 +50,6 @@ OPENS: Final = (
     r.FixForm,
 )
 """What may be answered by a form, which cannot be opened late."""
-
-CHANNEL: Final = re.compile(r"<#([CDG][A-Z0-9]+)(?:\|[^<>]*)?>")
-"""A channel, as Slack writes one that somebody has named in a command."""
-
-PERSON: Final = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
-"""A person, likewise."""
-
 
 log = structlog.get_logger()
 
@@ -128,8 +116,7 @@ class Companion:
     async def typed(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Answer a command."""
         await ack()
-        line = PERSON.sub(r"\1", CHANNEL.sub(r"\1", text(body, "text")))
-        self._answer(_from(body, context), lambda: parse(html.unescape(line)))
+        self._answer(_from(body, context), lambda: parse(asked.line(body)))
 
     async def pressed(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Take a button for what it carries, or the words that were written in App Home."""
@@ -137,15 +124,12 @@ class Companion:
         actions = body.get("actions")
         action = actions[0] if isinstance(actions, list) and actions else {}
         if isinstance(action, dict) and not action.get("url"):  # a link opens by itself
-            self._answer(_from(body, context), lambda: _request(action))
+            self._answer(_from(body, context), lambda: asked.by_button(action))
 
     async def chosen(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Answer an entry of a menu."""
         await ack()
-        asked: r.Request = r.Today()
-        if text(body, "callback_id") == REPORT:
-            asked = r.ReportMessage(text(part(body, "message"), "ts"))
-        self._answer(_from(body, context), lambda: asked)
+        self._answer(_from(body, context), lambda: asked.by_menu(body))
 
     async def submitted(
         self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext
@@ -390,13 +374,6 @@ def _has_channel(where: Origin) -> bool:
 
 def _panel(where: Origin, card: Card, shown: Message) -> View:
     return panel(card.title, shown, where.channel)
-
-
-def _request(action: Mapping[str, Any]) -> r.Request:
-    """Return what a pressed button carries, or the look-up of what was typed."""
-    if text(action, "action_id") == home.LOOKUP:
-        return r.Ask(text(action, "value"))
-    return r.decode(text(action, "value"))
 
 
 def _no_picture(path: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import listener, manifest
+from adapters.slack import asked, manifest
 from bot.commands import MENUS
 from tests.support.slack_api import METHODS
 from tests.support.slack_server import UNAUTHORISED
@@ -109,8 +109,8 @@ def test_the_command_and_the_menus_are_ours_and_no_others() -> None:
     shortcuts = {(one["callback_id"], one["type"]): one["name"] for one in features["shortcuts"]}
     report = next(menu.name for menu in MENUS if menu.on == "message")
     assert shortcuts == {
-        (listener.TODAY, "global"): "Today's question",
-        (listener.REPORT, "message"): report,
+        (asked.TODAY, "global"): "Today's question",
+        (asked.REPORT, "message"): report,
     }
 
 
