@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from typing import Literal
 
 from bot import requests as r
+from bot.contest_requests import ContestCard
 from bot.core.errors import QuizError
 
 BOARDS = ("day", "week", "month", "season", "all")
@@ -119,6 +120,11 @@ COMMANDS: tuple[Command, ...] = (
         lambda v: r.Leaderboard(v.get("board", "season")),
         (Parameter("board", "Which span", choices=BOARDS),),
         example="week",
+    ),
+    Command(
+        "contest",
+        "The contest of teams: take part, your team, and who leads",
+        lambda v: ContestCard(),
     ),
     Command("me", "Your points, streak and settings", lambda v: r.Me()),
     Command(

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote
 
+from bot import contest_requests
 from bot.core.errors import QuizError
 
 LIMIT = 100
@@ -289,6 +290,7 @@ Request = (
     | FixQuestion
     | Doctor
     | RetryPosts
+    | contest_requests.ContestRequest
 )
 
 # Codes are short because buttons are, and permanent because old messages keep them.
@@ -326,6 +328,7 @@ _CODES: dict[str, type[Any]] = {
     "qx": FixQuestion,
     "d": Doctor,
     "dr": RetryPosts,
+    **contest_requests.CODES,
 }
 _CODE_OF = {kind: code for code, kind in _CODES.items()}
 

@@ -13,7 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import faults
 from bot.bank import Bank
-from bot.journeys import daily
+from bot.journeys import contest_days, daily
 from bot.metrics import MISSED, TICK_LAG, TICK_SECONDS
 from bot.outbox import Outbox
 from bot.ports import Clock
@@ -84,7 +84,8 @@ class Tick:
         """Settle everything that is due; one part's failure does not stop the others."""
         async with self._turn:
             with TICK_SECONDS.time():
-                for part in (self._close, self._open, self._outbox.pump):
+                contests = (self._open_contests, self._close_contests)
+                for part in (self._close, self._open, *contests, self._outbox.pump):
                     await self._guarded(part)
         self._last = time.monotonic()
 
@@ -128,6 +129,19 @@ class Tick:
             log.info("closed", rounds=closed)
             if closed < daily.CHUNK:
                 break
+
+    async def _open_contests(self) -> None:
+        async with self._database.write() as connection:
+            bank, now = self._bank(), self._clock()
+            opened = await contest_days.open_due(connection, bank, now, self._grace)
+        if opened:
+            log.info("contests opened", contests=opened)
+
+    async def _close_contests(self) -> None:
+        async with self._database.write() as connection:
+            closed = await contest_days.close_due(connection, self._clock())
+        if closed:
+            log.info("contests closed", rounds=closed)
 
     async def _count_missed(self) -> None:
         async with self._database.read() as connection:

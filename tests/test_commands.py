@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot import requests as r
 from bot.commands import COMMANDS, complete, parse, usage
+from bot.contest_requests import ContestCard
 from bot.core.errors import QuizError
 from bot.core.permissions import ADMIN
 
@@ -45,6 +46,7 @@ LINES: list[tuple[str, r.Request]] = [
     ("/quiz question  fix gan-loss B it was wrong", r.FixQuestion("gan-loss", "B", "it was wrong")),
     ("/quiz doctor", r.Doctor()),
     ("/quiz me", r.Me()),
+    ("/quiz contest", ContestCard()),
     ("/quiz path", r.Path(0)),
     ("/quiz path 3", r.Path(3)),
     ("/quiz path step:#12", r.Path(12)),

@@ -122,6 +122,12 @@ def test_codes_are_permanent() -> None:
         "qf": "FixForm(question)", "qx": "FixQuestion(question, answer, reason)",
         "d": "Doctor()", "dr": "RetryPosts()", "p": "Path(step)", "sm": "SetupMore(schedule, page)",
         "cs": "ShareConcept(concept)", "rm": "ReportMessage(message)", "ch": "Challenge(player)",
+        "co": "ContestCard(contest)", "cj": "JoinContest(contest, team)",
+        "ct": "TeamForm(contest)", "cn": "FoundTeam(contest, name)",
+        "cl": "LeaveContest(contest)", "cf": "ContestForm(contest)",
+        "cm": "ContestMore(contest, page)", "cx": "StopContest(contest, sure)",
+        "cw": "SaveContest(contest, name, first, days, questions, time, zone, hours, teams, best,"
+        " channel, topics)",
     }  # fmt: skip
     now = {
         code: f"{kind.__name__}({', '.join(field.name for field in fields(kind))})"

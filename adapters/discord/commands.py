@@ -9,6 +9,7 @@ from discord import app_commands
 from adapters.discord import menus, suggestions
 from bot import requests as r
 from bot.commands import COMMANDS
+from bot.contest_requests import ContestCard
 
 Interaction = discord.Interaction[discord.Client]
 Answer = Callable[[Interaction, r.Request], Awaitable[None]]
@@ -67,6 +68,10 @@ def _everybody(quiz: app_commands.Group, answer: Answer) -> None:
     @app_commands.describe(**OPTIONS["leaderboard"])
     async def leaderboard(interaction: Interaction, board: Board = "season") -> None:
         await answer(interaction, r.Leaderboard(board))
+
+    @quiz.command(name="contest", description=HELP["contest"])
+    async def contest(interaction: Interaction) -> None:
+        await answer(interaction, ContestCard())
 
     @quiz.command(name="me", description=HELP["me"])
     async def me(interaction: Interaction) -> None:

@@ -195,3 +195,17 @@ def own_team(standings: Sequence[TeamStanding], player: str) -> TeamStanding | N
         if any(member.player == player for member in one.members):
             return one
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A contest with everything a card says about it; `missed` days had no question."""
+
+    contest: Contest
+    members: tuple[Member, ...]
+    standings: tuple[TeamStanding, ...]
+    missed: tuple[date, ...] = ()
+
+    def member(self, player: str) -> Member | None:
+        """Return a player, if they are registered."""
+        return next((one for one in self.members if one.player == player), None)

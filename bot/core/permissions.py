@@ -17,6 +17,10 @@ ADMIN = frozenset(
         "FixQuestion",
         "Doctor",
         "RetryPosts",
+        "ContestForm",
+        "ContestMore",
+        "SaveContest",
+        "StopContest",
     }
 )
 """Names of the requests that only admins of the community may make."""
@@ -44,6 +48,11 @@ EVERYBODY = frozenset(
         "Report",
         "ReportMessage",
         "Challenge",
+        "ContestCard",
+        "JoinContest",
+        "TeamForm",
+        "FoundTeam",
+        "LeaveContest",
     }
 )
 """Names of the requests that anybody may make, about themselves and in their own community."""

@@ -17,6 +17,7 @@ from bot.core.judging import Judgement
 from bot.core.people import Actor
 from bot.core.rounds import Kind, Round, Status
 from bot.core.streaks import Streak, extend, question_day
+from bot.journeys import contests
 from bot.storage import answers, communities, ledger, players, posts, rounds, standings, streaks
 from bot.storage.players import Player
 
@@ -69,7 +70,15 @@ async def commit(
     await communities.lock(connection, (a.actor.community for a in attempts))
     known = await rounds.load(connection, (a.round for a in attempts))
     worths: dict[tuple[int, str], _Worth] = {}
-    judged = [_judge(attempt, known.get(attempt.round), worths, now) for attempt in attempts]
+    strangers = await contests.strangers(
+        connection, (_aimed(attempt, known.get(attempt.round), now) for attempt in attempts)
+    )
+    judged = [
+        QuizError("not_playing")
+        if (attempt.round, attempt.actor.player) in strangers
+        else _judge(attempt, known.get(attempt.round), worths, now)
+        for attempt in attempts
+    ]
     firsts: dict[tuple[int, str], _Judged] = {}
     for one in judged:
         if isinstance(one, _Judged):
@@ -93,6 +102,13 @@ async def commit(
         else _standing(attempt, known.get(attempt.round), stored, one)
         for attempt, one in zip(attempts, judged, strict=True)
     ]
+
+
+def _aimed(attempt: Attempt, round: Round | None, now: datetime) -> tuple[Round, str] | None:
+    """Return which round an attempt is for and whose it is; None where it cannot count anyway."""
+    if round is None or round.community != attempt.actor.community:
+        return None
+    return (round, attempt.actor.player) if round.takes_answers(now) else None
 
 
 def _judge(

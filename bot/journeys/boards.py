@@ -15,7 +15,18 @@ from bot.core.rounds import Status
 from bot.core.streaks import Streak
 from bot.present import boards as words
 from bot.present import setup as setup_words
-from bot.storage import answers, communities, players, posts, privacy, rounds, shares, standings
+from bot.storage import (
+    answers,
+    communities,
+    contests,
+    players,
+    posts,
+    privacy,
+    rounds,
+    shares,
+    standings,
+    teams,
+)
 from bot.storage import streaks as streaks_table
 
 TOP = 10
@@ -113,6 +124,8 @@ async def _refresh_posts(connection: AsyncConnection, actor: Actor) -> set[int]:
     await posts.want_current(connection, "round", await rounds.of_same_days(connection, mine))
     shared = await shares.ids_of(connection, actor.community, actor.player)
     await posts.want_current(connection, "share", shared)
+    played = await teams.of_player(connection, actor.community, actor.player)
+    await contests.refresh(connection, played)
     return mine
 
 

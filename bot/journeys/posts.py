@@ -6,7 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bank import Bank
 from bot.cards import Card
-from bot.journeys import results, sharing
+from bot.core.rounds import Kind
+from bot.journeys import contests, results, sharing
 from bot.present import corrections as correction_words
 from bot.present import rounds as round_words
 from bot.storage import communities, corrections, rounds, schedules
@@ -18,6 +19,8 @@ async def render(connection: AsyncConnection, bank: Bank, post: Post, now: datet
     locale = await communities.locale(connection, post.community)
     if post.subject == "share":
         return await sharing.card(connection, bank, locale, post.subject_id)
+    if post.subject.startswith("contest_"):
+        return await contests.public(connection, locale, post.subject, post.subject_id)
     if post.subject == "correction":
         correction = await corrections.one(connection, post.subject_id)
         if correction is None:
@@ -27,6 +30,8 @@ async def render(connection: AsyncConnection, bank: Bank, post: Post, now: datet
     round = await rounds.one(connection, post.subject_id)
     if round is None:
         raise LookupError(f"post {post.key} is about a round that does not exist")
+    if round.kind is Kind.CONTEST:
+        return await contests.question(connection, locale, await results.of(connection, round))
     role = ""
     if post.message is None and round.schedule is not None:
         role = (await schedules.some(connection, [round.schedule]))[round.schedule].role

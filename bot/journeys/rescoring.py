@@ -17,9 +17,11 @@ from bot.core.errors import QuizError
 from bot.core.people import Actor
 from bot.core.questions import Choices, Frozen, Key, Kind, Number, Question, Sequence, Text
 from bot.core.rounds import PUBLIC, Correction, Round, Status
+from bot.core.rounds import Kind as Game
 from bot.storage import (
     answers,
     communities,
+    contests,
     corrections,
     ledger,
     players,
@@ -148,6 +150,9 @@ async def _correct(
     await corrections.count(connection, correction, judged=judged, changed=changed)
     # Closed messages show the standings of their day, so all of that day look different now.
     await posts.want_current(connection, "round", await rounds.of_same_days(connection, ids))
+    await contests.refresh(
+        connection, {round.game for round in found if round.kind is Game.CONTEST}
+    )
     if is_void:
         await steps.plan_unpinned(connection, ids, now)
     where = {round.channel for round in found if round.kind in PUBLIC}

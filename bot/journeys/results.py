@@ -40,7 +40,12 @@ async def of(connection: AsyncConnection, round: Round) -> Results:
         if isinstance(question.body, Rubric)
         else 0
     )
-    day = boards.key(boards.Span.DAY, round.day)
+    board = boards.key(boards.Span.DAY, round.day)
+    led = (
+        []
+        if round.board
+        else await standings.top(connection, round.community, board, SHOWN_STANDINGS)
+    )
     correction = None
     if round.correction is not None:
         correction = await corrections.one(connection, round.correction)
@@ -52,6 +57,6 @@ async def of(connection: AsyncConnection, round: Round) -> Results:
         partly=credits["partly"],
         wrong=credits["wrong"],
         ungraded=credits["ungraded"],
-        standings=tuple(await standings.top(connection, round.community, day, SHOWN_STANDINGS)),
+        standings=tuple(led),
         correction=correction,
     )

@@ -38,7 +38,7 @@ async def form(
         schedule = await numbered(connection, actor, number)
     else:
         schedule = await _default(connection, actor)
-    return words.form(actor.locale, schedule, number, _topics_of(bank), steps)
+    return words.form(actor.locale, schedule, number, topics_of(bank), steps)
 
 
 async def save(
@@ -97,7 +97,7 @@ async def resumed(connection: AsyncConnection, schedule: Schedule, now: datetime
 def saved(bank: Bank, actor: Actor, schedule: Schedule, problems: Sequence[str]) -> Card:
     """Return the card of a schedule that was created or changed."""
     nexts = coming(schedule, words.NEXT_SHOWN)
-    return words.saved(actor.locale, schedule, nexts, _topics_of(bank), problems)
+    return words.saved(actor.locale, schedule, nexts, topics_of(bank), problems)
 
 
 def coming(schedule: Schedule, count: int) -> list[Due]:
@@ -160,7 +160,8 @@ def steps_of(schedule: Schedule) -> set[Step]:
     return taken | ({Step.DISCUSS} if schedule.discuss else set())
 
 
-def _topics_of(bank: Bank) -> list[Topic]:
+def topics_of(bank: Bank) -> list[Topic]:
+    """Return the topics in the order in which the bank shows them."""
     return sorted(bank.topics.values(), key=lambda topic: topic.order)
 
 
@@ -218,7 +219,7 @@ def _read(old: Schedule, bank: Bank, request: Setup) -> Schedule:
     if request.holidays:
         rhythm = replace(rhythm, holidays=rules.parse_holidays(request.holidays))
     if request.topics:
-        wish = replace(wish, topics=_topics(bank, request.topics))
+        wish = replace(wish, topics=read_topics(bank, request.topics))
     if request.level:
         easiest, hardest = _levels(request.level)
         wish = replace(wish, easiest=easiest, hardest=hardest)
@@ -247,7 +248,8 @@ def _yes(text: str, option: str) -> bool:
     return given == "yes"
 
 
-def _topics(bank: Bank, text: str) -> frozenset[str]:
+def read_topics(bank: Bank, text: str) -> frozenset[str]:
+    """Return the topics that somebody named by ids or names; none for "all"."""
     names = {}
     for topic in bank.topics.values():
         names[topic.id.lower()] = names[topic.name.lower()] = topic.id

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import contest_requests as rc
 from bot import requests as r
 from bot.bank import Bank
 from bot.cards import Reply
@@ -14,6 +15,7 @@ from bot.core.people import Actor
 from bot.journeys import (
     alone,
     boards,
+    contests,
     correcting,
     doctor,
     examples,
@@ -63,6 +65,10 @@ READS: Mapping[type, Journey] = {
     r.SetupMore: lambda c, k: setup.form(c, k.bank, k.actor, k.request.schedule, k.steps),
     r.Example: lambda c, k: examples.show(c, k.bank, k.actor, k.request.schedule, k.now),
     r.FixForm: lambda c, k: correcting.form(c, k.actor, k.request),
+    rc.ContestCard: lambda c, k: contests.card(c, k.actor, k.request.contest),
+    rc.TeamForm: lambda c, k: contests.team_form(c, k.actor, k.request.contest),
+    rc.ContestForm: lambda c, k: contests.form(c, k.bank, k.actor, k.request.contest, k.now),
+    rc.ContestMore: lambda c, k: contests.form(c, k.bank, k.actor, k.request.contest, k.now),
 }
 
 WRITES: Mapping[type, Journey] = {
@@ -77,6 +83,10 @@ WRITES: Mapping[type, Journey] = {
     r.VoidQuestion: lambda c, k: correcting.void(c, k.actor, k.request, k.now),
     r.FixQuestion: lambda c, k: correcting.fix(c, k.actor, k.request, k.now),
     r.RetryPosts: lambda c, k: doctor.retry(c, k.actor, k.now),
+    rc.JoinContest: lambda c, k: contests.join(c, k.actor, k.request, k.now),
+    rc.FoundTeam: lambda c, k: contests.found(c, k.actor, k.request, k.now),
+    rc.LeaveContest: lambda c, k: contests.leave(c, k.actor, k.request.contest),
+    rc.StopContest: lambda c, k: contests.stop(c, k.actor, k.request, k.now),
 }
 
 # What somebody gets instead who is alone with the companion.

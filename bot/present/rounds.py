@@ -44,6 +44,7 @@ from bot.core.questions import (
     Source,
 )
 from bot.core.results import Results
+from bot.core.rounds import Kind as Game
 from bot.core.rounds import Round, Status
 from bot.present import words
 from bot.requests import AnswerForm, AnswerRound
@@ -63,9 +64,9 @@ def public(locale: str, results: Results, role: str = "") -> Card:
 
 
 def title(locale: str, round: Round) -> str:
-    """Return the heading of a daily question."""
+    """Return the heading of a question: of a day, or of a contest."""
     _ = words(locale).gettext
-    return _("Question of the day")
+    return _("Contest question") if round.kind is Game.CONTEST else _("Question of the day")
 
 
 def level_name(locale: str, level: int) -> str:
@@ -307,6 +308,8 @@ def _closed(locale: str, results: Results) -> Card:
             Line((_("The key was corrected:"), " ", results.correction.reason), quiet=True)
         )
     name = _("Answer to the question of the day")
+    if round.kind is Game.CONTEST:
+        name = _("Answer to the contest question")
     blocks.append(
         Line(
             (
@@ -371,5 +374,5 @@ def _void(locale: str, results: Results) -> Card:
         Line((_("It counts for nobody, and no streak ends because of it."),)),
         *asked(round),
     ]
-    name = _("Question of the day, taken out")
+    name = _("{question}, taken out").format(question=title(locale, round))
     return Card(name, tuple(blocks), tone=Tone.NOTICE, fallback=f"{name}: {reason}")

@@ -6,6 +6,8 @@ from sqlalchemy import Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.rounds import Status
+from bot.storage import teams
+from bot.storage.game_tables import registrations
 from bot.storage.rounds import AT_ONCE
 from bot.storage.tables import (
     answers,
@@ -19,7 +21,7 @@ from bot.storage.tables import (
     streaks,
 )
 
-_OWN = (players, answers, ledger, standings, streaks, reports, shares)
+_OWN = (players, answers, ledger, standings, streaks, reports, shares, registrations)
 
 
 async def export(connection: AsyncConnection, community: str, player: str) -> dict[str, Any]:
@@ -54,6 +56,8 @@ def _plain(row: Row[Any]) -> dict[str, Any]:
 
 async def forget(connection: AsyncConnection, community: str, player: str) -> None:
     """Delete every row about a player; their boards must have been left before."""
+    for contest in await teams.of_player(connection, community, player):
+        await teams.leave(connection, contest, player)
     for table in (reports, streaks, standings, ledger, answers, players):
         await connection.execute(
             delete(table).where(table.c.community == community, table.c.player == player)

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage import communities as communities_table
 from bot.storage import standings as standings_table
+from bot.storage.game_tables import contest_days, contests, registrations, teams
 from bot.storage.tables import (
     answers,
     communities,
@@ -35,9 +36,9 @@ from bot.storage.tables import (
 PLAYERS: Final = 50
 ROWS: Final = 500
 
-_OF_PLAYERS: Final = (reports, shares, streaks, ledger, answers, players)
+_OF_PLAYERS: Final = (registrations, reports, shares, streaks, ledger, answers, players)
 _OF_ROUNDS: Final = (reports, ledger, answers)
-_OF_COMMUNITIES: Final = (shares, corrections, schedules, standings, tallies, streaks)
+_OF_COMMUNITIES: Final = (contests, shares, corrections, schedules, standings, tallies, streaks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,9 @@ async def _ids(connection: AsyncConnection, table: Any, community: str) -> Seque
 async def _rest(connection: AsyncConnection, community: str) -> None:
     plans = select(schedules.c.id).where(schedules.c.community == community)
     await connection.execute(delete(missed).where(missed.c.schedule.in_(plans)))
+    games = select(contests.c.id).where(contests.c.community == community)
+    for of_contest in (registrations, teams, contest_days):
+        await connection.execute(delete(of_contest).where(of_contest.c.contest.in_(games)))
     for table in _OF_COMMUNITIES:
         await connection.execute(delete(table).where(table.c.community == community))
     await connection.execute(delete(communities).where(communities.c.id == community))

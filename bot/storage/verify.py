@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core import scoring
 from bot.core.questions import Kind
+from bot.storage import contests
 from bot.storage import standings as standings_table
 from bot.storage import streaks as streaks_table
 from bot.storage.ledger import Entry
@@ -38,6 +39,7 @@ async def differences(connection: AsyncConnection) -> list[str]:
     found += lines[0]
     found += await _tallies(connection, lines[1])
     found += await _streaks(connection)
+    found += await contests.differences(connection)
     return found
 
 

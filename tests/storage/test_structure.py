@@ -14,7 +14,9 @@ from sqlalchemy import Connection, event, insert, select, text
 from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.rounds import Kind
 from bot.storage import (
+    contests,
     game_tables,
     migrate,
     players,
@@ -24,6 +26,7 @@ from bot.storage import (
     schedules,
     standings,
     tables,
+    teams,
 )
 from bot.storage.database import Database
 from tests.support.bank import COLOUR, fixed
@@ -107,6 +110,8 @@ async def test_partial_indexes_have_the_conditions_of_the_tables(empty: Database
         wanted = {row[0]: row[1] for row in await connection.execute(text(query))}
     assert migrated.keys() == {
         "ix_communities_left",
+        "ix_contests_due",
+        "ix_contests_live",
         "ix_posts_due",
         "ix_posts_unposted",
         "ix_rounds_game",
@@ -248,6 +253,26 @@ PLANS: list[tuple[str, Run, list[str]]] = [
     (
         "rounds to close",
         lambda c: rounds.due_to_close(c, NOW, 500),
+        ["SEARCH rounds USING INDEX ix_rounds_open (closes_at<?)"],
+    ),
+    (
+        "contests that are due",
+        lambda c: contests.claim_due(c, NOW, 100),
+        ["USING INDEX ix_contests_due (next_at<?)"],
+    ),
+    (
+        "contests that are over",
+        lambda c: contests.finish(c, NOW),
+        ["USING INDEX ix_contests_due (next_at=?)", "ix_rounds_game (kind=? AND game=?)"],
+    ),
+    (
+        "who plays in a contest",
+        lambda c: teams.members(c, 7),
+        ["SEARCH registrations USING", "SEARCH standings USING PRIMARY KEY"],
+    ),
+    (
+        "contest questions to close",
+        lambda c: rounds.due_to_close(c, NOW, 100, Kind.CONTEST),
         ["SEARCH rounds USING INDEX ix_rounds_open (closes_at<?)"],
     ),
     ("open rounds of a community", lambda c: rounds.open_in(c, TEAM), ["SEARCH rounds USING"]),
