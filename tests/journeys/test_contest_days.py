@@ -1,15 +1,20 @@
 """The days of a contest: what is asked, what stays sealed, and what becomes of corrections."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text as sql
 
 from bot import contest_requests as rc
 from bot.cards import Form
 from bot.core.people import Actor
+from bot.storage.game_tables import registrations
 from tests.support.bank import COLOUR, ESSAY, filler
-from tests.support.clock import MONDAY
+from tests.support.clock import MONDAY, utc
 from tests.support.contests import TUESDAY, Contests
+from tests.support.people import somebody
 from tests.support.reading import line, text
 from tests.support.world import World
 
@@ -224,3 +229,67 @@ async def test_who_deletes_their_data_leaves_the_team_and_their_points_go(
     assert "Grace" not in final
     assert "1. Owls: 0 points · 1 player" in final
     assert "Grace" not in text(contests.message("start").card)
+
+
+# --- what nobody can break
+
+
+async def test_two_processes_at_once_begin_ask_and_end_once(
+    world: World,
+    contests: Contests,
+    grace: Actor,
+    alan: Actor,
+    another: Callable[[], Awaitable[World]],
+) -> None:
+    await contests.drawn(grace, alan, days="1", questions="3")
+    others = [world, await another(), await another()]
+    for at in ("09:00", "17:00"):
+        world.clock.at(utc(TUESDAY, at))
+        await asyncio.gather(*(one.settles() for one in others))
+        await world.waits(minutes=1)
+    assert len(await contests.asked()) == 3
+    assert len(await world.rows("SELECT * FROM teams")) == 2
+    keys = [one.once for one in world.messenger.messages]
+    assert len(keys) == len(set(keys)) == 1 + 1 + 3 + 1
+
+
+async def test_who_joins_while_it_begins_is_in_or_is_told(
+    world: World, contests: Contests, grace: Actor, another: Callable[[], Awaitable[World]]
+) -> None:
+    await contests.drawn(grace)
+    other, id = await another(), await contests.id()
+    world.clock.at(utc(TUESDAY, "09:00"))
+    late = [somebody(number) for number in range(8)]
+    joining = asyncio.gather(*(contests.sends(one, rc.JoinContest(id)) for one in late))
+    await asyncio.gather(joining, other.settles())
+    joined = [reply.title == "You take part" for reply in joining.result()]
+    await world.waits(seconds=1)  # the tick leaves out where somebody is at work, and comes again
+    rows = await world.rows("SELECT player, team FROM registrations")
+    assert len(rows) == 1 + sum(joined)
+    assert all(row.team for row in rows), "and whoever is in has a team"
+
+
+@pytest.mark.parametrize(
+    ("tampering", "said"),
+    [
+        ("UPDATE registrations SET team = NULL", "is in no team"),
+        ("DELETE FROM registrations", "is not registered"),
+        ("UPDATE contests SET state = 'over'", "whether it has ended says otherwise"),
+    ],
+)
+async def test_verify_sees_what_does_not_belong(
+    world: World, contests: Contests, grace: Actor, tampering: str, said: str
+) -> None:
+    await contests.drawn(grace, questions="1")
+    await contests.day(1)
+    await contests.answers(grace, (await contests.opened())[0])
+    kept = await world.rows("SELECT * FROM registrations")
+    async with world.database.write() as connection:
+        await connection.execute(sql(tampering))
+    assert said in "\n".join(await world.differences())
+    async with world.database.write() as connection:
+        await connection.execute(sql("UPDATE contests SET state = 'running'"))
+        await connection.execute(sql("DELETE FROM registrations"))
+        await connection.execute(
+            registrations.insert().values(kept[0]._asdict() | {"at": world.clock()})
+        )
