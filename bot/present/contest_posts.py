@@ -125,7 +125,7 @@ def question(locale: str, results: Results, contest: Contest) -> Card:
     day = _("Day {day} of {days}").format(day=contest.number_of(round.day), days=contest.days)
     blocks: list[Block] = [Line((Strong(contest.name), f" · {day}")), *card.blocks]
     if round.status is Status.OPEN:
-        note = _("Who has registered answers, and learns the verdict when the question closes.")
+        note = _("Registered players answer, and learn the verdict when the question closes.")
         blocks.append(Line((note,), quiet=True))
     button = Button(_("How it stands"), ContestCard(contest.id))
     return replace(card, blocks=tuple(blocks), buttons=(*card.buttons, button))

@@ -1,13 +1,20 @@
 """A contest in a Slack channel, in both ways in which Slack reaches the companion."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 
 import pytest
 
+from adapters.slack.renderer import message
+from bot.core import contests as rules
+from bot.core.contests import Member, Overview, State
 from bot.core.questions import Question
+from bot.present import contest_posts
+from bot.present import contests as words
 from tests.support.bank import filler
 from tests.support.clock import MONDAY
 from tests.support.offices import Office
+from tests.support.slack_checks import message as checked
 
 TUESDAY = MONDAY + timedelta(days=1)
 
@@ -57,3 +64,32 @@ async def test_after_a_restart_the_old_invitation_still_registers(team: Office) 
     invitation = team.slack.state.messages[-1]
     await team.restarts()
     assert "You take part" in (await team.grace.presses(invitation, "Join")).said
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_the_largest_contest_fits_into_every_message(state: State) -> None:
+    """Twelve teams with long names and a hundred players with longer ones."""
+    contest = rules.Contest(
+        *(1, "slack:T1", "C1", "W" * 60, "America/Argentina/ComodRivadavia", time(9), 8, TUESDAY),
+        *(31, 5, frozenset(), rules.Teams.BY_PLAYERS, 3, state, None),
+    )
+    members = tuple(
+        Member(f"U{n:010}", "N" * 80, n % 5 == 0, n % 12, 20 * n, 40, 20) for n in range(100)
+    )
+    names = {n: f"{n:02}" + "<" * 28 for n in range(12)}
+    facts = Overview(
+        contest,
+        members,
+        rules.table(names, members, 3),
+        tuple(TUESDAY + timedelta(days=n) for n in range(31)),
+    )
+    cards = [
+        contest_posts.registration("en", facts),
+        contest_posts.started("en", facts),
+        contest_posts.final("en", facts),
+        words.card("en", facts, "U0000000001", True, (), ()),
+        words.teams("en", replace(facts, standings=facts.standings[:11]), "U1"),
+    ]
+    for card in cards:
+        shown = message(card, lambda path: None)
+        checked(shown.blocks, shown.text)
