@@ -13,6 +13,7 @@ from typing import Literal
 from bot import duelling as d
 from bot import game_requests as g
 from bot import requests as r
+from bot.contest_requests import ContestCard
 from bot.core.errors import QuizError
 
 BOARDS = ("day", "week", "month", "season", "all")
@@ -160,6 +161,11 @@ COMMANDS: tuple[Command, ...] = (
             Parameter("speed", "Whether sooner is worth more", choices=YES_NO),
         ),
         example="questions:5 topic:gans seconds:30",
+    ),
+    Command(
+        "contest",
+        "The contest of teams: take part, your team, and who leads",
+        lambda v: ContestCard(),
     ),
     Command("me", "Your points, streak and settings", lambda v: r.Me()),
     Command(

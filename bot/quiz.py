@@ -20,13 +20,24 @@ from bot import game_requests as g
 from bot import requests as r
 from bot.bank import Bank, Problem
 from bot.cards import Card, Reply, Suggestion
+from bot.contest_requests import SaveContest
 from bot.core import permissions
 from bot.core.communities import Health, Schedule, Trouble
 from bot.core.errors import QuizError
 from bot.core.people import Actor
 from bot.core.rounds import Kind
 from bot.intake import Intake
-from bot.journeys import blitz, doctor, duel_play, duels, presence, setup, sharing, suggesting
+from bot.journeys import (
+    blitz,
+    contests,
+    doctor,
+    duel_play,
+    duels,
+    presence,
+    setup,
+    sharing,
+    suggesting,
+)
 from bot.journeys import posts as post_journey
 from bot.journeys.table import Call, reading, writing
 from bot.looks import Looks
@@ -34,6 +45,7 @@ from bot.metrics import ANSWERS, HANDLE_SECONDS, REQUESTS
 from bot.ports import Clock, Messengers, Step, messenger_in
 from bot.presence import Presence
 from bot.present import blitz as blitz_words
+from bot.present import contests as contest_words
 from bot.present import doctor as doctor_words
 from bot.present import errors as error_words
 from bot.present import help as help_words
@@ -214,6 +226,8 @@ class Quiz:
                 return await self._doctor(actor)
             case r.Setup():
                 return await self._setup(actor, request)
+            case SaveContest():
+                return await self._plan(actor, request)
             case r.ShareConcept():
                 return await self._share(actor, request)
             case g.Blitz():
@@ -273,10 +287,7 @@ class Quiz:
 
     async def _setup(self, actor: Actor, request: r.Setup) -> Card:
         bank = self._bank()
-        channel = request.channel.strip()
-        messenger = messenger_in(actor.community, self._messengers)
-        if channel and messenger and await messenger.is_foreign(channel, actor.community):
-            raise QuizError("foreign_channel")
+        await self._expect_own(actor, request.channel.strip())
         async with self._database.write() as connection:
             await presence.met(connection, actor, self._clock())
             plan = await setup.save(connection, bank, actor, request, self._clock())
@@ -285,6 +296,20 @@ class Quiz:
             async with self._database.write() as connection:
                 plan = await setup.resumed(connection, plan, self._clock())
         return setup.saved(bank, actor, plan, problems)
+
+    async def _plan(self, actor: Actor, request: SaveContest) -> Card:
+        await self._expect_own(actor, request.channel.strip())
+        async with self._database.write() as connection:
+            await presence.met(connection, actor, self._clock())
+            plan = await contests.save(connection, self._bank(), actor, request, self._clock())
+        messenger = messenger_in(actor.community, self._messengers)
+        problems = await messenger.problems(plan.channel) if messenger else []
+        return contest_words.saved(actor.locale, plan, problems)
+
+    async def _expect_own(self, actor: Actor, channel: str) -> None:
+        messenger = messenger_in(actor.community, self._messengers)
+        if channel and messenger and await messenger.is_foreign(channel, actor.community):
+            raise QuizError("foreign_channel")
 
     async def _share(self, actor: Actor, request: r.ShareConcept) -> Card:
         channel = sharing.channel(actor)

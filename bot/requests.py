@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote
 
+from bot import contest_requests
 from bot.board_requests import Season as Season  # noqa: PLC0414 # told on as one of ours
 from bot.board_requests import TopicBoard as TopicBoard  # noqa: PLC0414
 from bot.core.errors import QuizError
@@ -242,6 +243,7 @@ Request = (
     | Doctor
     | RetryPosts
     | DuelRequest
+    | contest_requests.ContestRequest
 )
 
 # Codes are short because buttons are, and permanent because old messages keep them.
@@ -283,6 +285,7 @@ _CODES: dict[str, type[Any]] = {
     "dr": RetryPosts,
     **GAME_CODES,
     **DUEL_CODES,
+    **contest_requests.CODES,
 }
 _CODE_OF = {kind: code for code, kind in _CODES.items()}
 

@@ -13,7 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import faults
 from bot.bank import Bank
-from bot.journeys import daily, duel_play, live, rating, seasons
+from bot.journeys import contest_days, daily, duel_play, live, rating, seasons
 from bot.metrics import MISSED, TICK_LAG, TICK_SECONDS
 from bot.outbox import Outbox
 from bot.ports import Clock
@@ -50,7 +50,8 @@ class Tick:
         self._scheduler = AsyncIOScheduler()
         self._turn = asyncio.Lock()
         self._parts = (
-            *(self._play, self._close, self._end_duels, self._open, self._end_seasons),
+            *(self._play, self._close, self._end_duels, self._open),
+            *(self._open_contests, self._close_contests, self._end_seasons),
             outbox.pump,
             self._rate,
         )
@@ -169,6 +170,19 @@ class Tick:
                 ended = await duel_play.end_due(connection, self._clock())
             if ended < duel_play.CHUNK:
                 break
+
+    async def _open_contests(self) -> None:
+        async with self._database.write() as connection:
+            bank, now = self._bank(), self._clock()
+            opened = await contest_days.open_due(connection, bank, now, self._grace)
+        if opened:
+            log.info("contests opened", contests=opened)
+
+    async def _close_contests(self) -> None:
+        async with self._database.write() as connection:
+            closed = await contest_days.close_due(connection, self._clock())
+        if closed:
+            log.info("contests closed", rounds=closed)
 
     async def _count_missed(self) -> None:
         async with self._database.read() as connection:

@@ -10,6 +10,7 @@ from bot import duelling as d
 from bot import game_requests as g
 from bot import requests as r
 from bot.commands import COMMANDS, complete, parse, usage
+from bot.contest_requests import ContestCard
 from bot.core.errors import QuizError
 from bot.core.permissions import ADMIN
 
@@ -52,6 +53,7 @@ LINES: list[tuple[str, r.Request]] = [
     ("/quiz duel @Grace gans 7", d.OfferDuel("@Grace", "gans", "7")),
     ("/quiz duel player:Ada Lovelace topic:gans", d.OfferDuel("Ada Lovelace", "gans")),
     ("/quiz me", r.Me()),
+    ("/quiz contest", ContestCard()),
     ("/quiz path", r.Path(0)),
     ("/quiz blitz", g.Blitz()),
     ("/quiz blitz 3 gans 30 yes", g.Blitz(3, "gans", 30, speed=True)),

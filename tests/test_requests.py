@@ -130,6 +130,12 @@ def test_codes_are_permanent() -> None:
         "dud": "DeclineDuel(duel)", "duw": "WithdrawDuel(duel)", "dup": "PlayDuel(duel)",
         "duq": "ReviewDuel(duel, question)", "dur": "Rematch(duel)", "duv": "VoidDuel(duel, sure)",
         "mu": "MindDuels(off)",
+        "co": "ContestCard(contest)", "cj": "JoinContest(contest, team)",
+        "ct": "TeamForm(contest)", "cn": "FoundTeam(contest, name)",
+        "cl": "LeaveContest(contest)", "cf": "ContestForm(contest)",
+        "cm": "ContestMore(contest, page)", "cx": "StopContest(contest, sure)",
+        "cw": "SaveContest(contest, name, first, days, questions, time, zone, hours, teams, best,"
+        " channel, topics)",
     }  # fmt: skip
     now = {
         code: f"{kind.__name__}({', '.join(field.name for field in fields(kind))})"

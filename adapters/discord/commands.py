@@ -11,6 +11,7 @@ from bot import duelling as d
 from bot import game_requests as g
 from bot import requests as r
 from bot.commands import COMMANDS
+from bot.contest_requests import ContestCard
 
 Interaction = discord.Interaction[discord.Client]
 Answer = Callable[[Interaction, r.Request], Awaitable[None]]
@@ -82,6 +83,10 @@ def _everybody(quiz: app_commands.Group, answer: Answer) -> None:
         speed: YesNo | None = None,
     ) -> None:
         await answer(interaction, g.Blitz(questions or 0, topic, seconds or 0, speed == "yes"))
+
+    @quiz.command(name="contest", description=HELP["contest"])
+    async def contest(interaction: Interaction) -> None:
+        await answer(interaction, ContestCard())
 
     @quiz.command(name="me", description=HELP["me"])
     async def me(interaction: Interaction) -> None:

@@ -21,6 +21,7 @@ from adapters.discord.permissions import invitation
 from adapters.discord.translation import Translator
 from bot import requests as r
 from bot.cards import Button, Card, Form, Reply, Suggestion
+from bot.contest_requests import ContestForm, ContestMore
 from bot.core.errors import QuizError
 from bot.core.people import Actor
 
@@ -74,7 +75,7 @@ class Companion(Gateway):
         async def handled() -> Reply:
             return _paged(await self._quiz.handle(who, request), request)
 
-        page = request.page if isinstance(request, r.SetupMore) else 0
+        page = request.page if isinstance(request, r.SetupMore | ContestMore) else 0
         await self._reply(interaction, handled, page)
 
     async def pressed(self, interaction: Interaction, custom_id: str) -> None:
@@ -156,14 +157,16 @@ class Companion(Gateway):
 def _paged(reply: Reply, request: r.Request) -> Reply:
     """Offer the parts of a form that is too long for one modal; each is saved by itself.
 
-    A schedule that does not exist yet is made with the first part, and then changed.
+    What does not exist yet is made with the first part, and then changed.
     """
-    if not (isinstance(reply, Form) and isinstance(request, r.SetupForm) and request.schedule):
-        return reply
-    buttons = tuple(
-        Button(part, r.SetupMore(request.schedule, page))
-        for page, part in enumerate(forms.parts(reply))
-    )
+    match request:
+        case r.SetupForm(schedule=id) if id and isinstance(reply, Form):
+            pages: list[r.Request] = [r.SetupMore(id, page) for page in range(forms.pages(reply))]
+        case ContestForm(contest=id) if id and isinstance(reply, Form):
+            pages = [ContestMore(id, page) for page in range(forms.pages(reply))]
+        case _:
+            return reply
+    buttons = tuple(map(Button, forms.parts(reply), pages))
     return Card(reply.title, (), buttons, fallback=reply.title)
 
 

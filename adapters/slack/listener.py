@@ -27,6 +27,7 @@ from adapters.slack.replies import Replies, Unheard
 from bot import requests as r
 from bot.cards import Card, Form, Image, Reply, Suggestion, Tone
 from bot.commands import COMMANDS, parse
+from bot.contest_requests import ContestForm, ContestMore, TeamForm
 from bot.core import permissions
 from bot.core.errors import QuizError
 from bot.core.people import Actor
@@ -48,6 +49,9 @@ OPENS: Final = (
     r.SetupForm,
     r.SetupMore,
     r.FixForm,
+    TeamForm,
+    ContestForm,
+    ContestMore,
 )
 """What may be answered by a form, which cannot be opened late."""
 

@@ -7,6 +7,7 @@ from adapters.slack.payloads import kept, part, text
 from adapters.slack.text import cut
 from bot import requests as r
 from bot.cards import Place, Suggestion
+from bot.contest_requests import SaveContest
 from bot.core.errors import QuizError
 
 MOST: Final = 100
@@ -15,6 +16,7 @@ VALUE: Final = 150
 
 COMMANDS: Final[Mapping[type[Any], str]] = {
     r.Setup: "setup",
+    SaveContest: "setup",
     r.SetZone: "zone",
     r.FixQuestion: "question fix",
 }

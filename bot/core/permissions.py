@@ -20,6 +20,10 @@ ADMIN = frozenset(
         "RetryPosts",
         "VoidBlitz",
         "VoidDuel",
+        "ContestForm",
+        "ContestMore",
+        "SaveContest",
+        "StopContest",
     }
 )
 """Names of the requests that only admins of the community may make."""
@@ -62,6 +66,11 @@ EVERYBODY = frozenset(
         "ReviewDuel",
         "Rematch",
         "MindDuels",
+        "ContestCard",
+        "JoinContest",
+        "TeamForm",
+        "FoundTeam",
+        "LeaveContest",
     }
 )
 """Names of the requests that anybody may make, about themselves and in their own community."""

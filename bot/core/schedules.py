@@ -30,6 +30,7 @@ __all__ = [
     "day_exists",
     "decide",
     "following",
+    "local_day",
     "local_instant",
     "next_due",
     "parse_dates",
@@ -102,6 +103,11 @@ def local_instant(day: date, at: time, zone: str) -> datetime:
         return first
     # In a gap fold=0 lands after the change and fold=1 before it (PEP 495).
     return _end_of_gap(second.replace(microsecond=0), first, wall.replace(tzinfo=None), tz)
+
+
+def local_day(instant: datetime, zone: str) -> date:
+    """Return the date that a zone's clock shows at an instant; QuizError bad_zone."""
+    return _local_date(instant, zone)
 
 
 def day_exists(day: date, zone: str) -> bool:

@@ -18,6 +18,7 @@ from bot.core.judging import Judgement
 from bot.core.people import Actor
 from bot.core.rounds import Kind, Round, Status
 from bot.core.streaks import Streak, extend, question_day
+from bot.journeys import contests
 from bot.storage import (
     answers,
     communities,
@@ -87,7 +88,15 @@ async def commit(
     known = await rounds.load(connection, (a.round for a in attempts))
     worths: dict[tuple[int, str], _Worth] = {}
     shown = await _turns(connection, attempts, known)
-    judged = [_judge(attempt, known.get(attempt.round), worths, shown, now) for attempt in attempts]
+    strangers = await contests.strangers(
+        connection, (_aimed(attempt, known.get(attempt.round), now) for attempt in attempts)
+    )
+    judged = [
+        QuizError("not_playing")
+        if (attempt.round, attempt.actor.player) in strangers
+        else _judge(attempt, known.get(attempt.round), worths, shown, now)
+        for attempt in attempts
+    ]
     firsts: dict[tuple[int, str], _Judged] = {}
     latest: dict[tuple[int, str], _Judged] = {}
     for one in judged:
@@ -145,6 +154,13 @@ async def _turns(
     duelling = {id for id, round in known.items() if round.kind is Kind.DUEL}
     keys = [(a.round, a.actor.player) for a in attempts if a.round in duelling]
     return await turns.find(connection, keys) if keys else {}
+
+
+def _aimed(attempt: Attempt, round: Round | None, now: datetime) -> tuple[Round, str] | None:
+    """Return which round an attempt is for and whose it is; None where it cannot count anyway."""
+    if round is None or round.community != attempt.actor.community:
+        return None
+    return (round, attempt.actor.player) if round.takes_answers(now) else None
 
 
 def _judge(

@@ -26,6 +26,7 @@ from bot.storage import (
     answers,
     blitz,
     communities,
+    contests,
     players,
     posts,
     privacy,
@@ -34,6 +35,7 @@ from bot.storage import (
     seasons,
     shares,
     standings,
+    teams,
 )
 from bot.storage import streaks as streaks_table
 
@@ -175,6 +177,8 @@ async def refresh_posts(connection: AsyncConnection, actor: Actor) -> set[int]:
     await duel_posts.of_player(connection, actor.community, actor.player)
     shared = await shares.ids_of(connection, actor.community, actor.player)
     await posts.want_current(connection, "share", shared)
+    played = await teams.of_player(connection, actor.community, actor.player)
+    await contests.refresh(connection, played)
     return mine
 
 

@@ -155,10 +155,6 @@ async def _put(
 
 
 def _round(schedule: Schedule, due: Due, entry: Entry, history: History, now: datetime) -> NewRound:
-    version, correction = history.fixed.get(entry.id, (0, 0))
-    # What was corrected stays so until the bank has a newer version; a generated question asks
-    # something else each time, so the key of another time says nothing about it.
-    still_holds = version == entry.version and entry.question is not None
     seed = f"{schedule.community}/{schedule.id}/{due.day.isoformat()}/{entry.id}"
     return NewRound(
         community=schedule.community,
@@ -169,8 +165,19 @@ def _round(schedule: Schedule, due: Due, entry: Entry, history: History, now: da
         reveal=schedule.reveal.value,
         opened_at=now,
         closes_at=closing(schedule.rhythm, due),
-        correction=correction if still_holds else None,
+        correction=still_corrected(entry, history),
     )
+
+
+def still_corrected(entry: Entry, history: History) -> int | None:
+    """Return the correction of a question's key that still holds, or None.
+
+    What was corrected stays so until the bank has a newer version; a generated question asks
+    something else each time, so the key of another time says nothing about it.
+    """
+    version, correction = history.fixed.get(entry.id, (0, 0))
+    still_holds = version == entry.version and entry.question is not None
+    return correction if still_holds else None
 
 
 def _suiting(bank: Bank, known: Mapping[ratings.Question, ratings.Sums]) -> Mapping[str, float]:

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.bank import Bank
 from bot.cards import Card
 from bot.core.rounds import Kind
-from bot.journeys import blitz, duel_play, live, results, seasons, sharing
+from bot.journeys import blitz, contests, duel_play, live, results, seasons, sharing
 from bot.journeys.duel_posts import OFFER, RESULT
 from bot.present import corrections as correction_words
 from bot.present import duel_results
@@ -19,28 +19,41 @@ from bot.storage.posts import Post
 
 async def render(connection: AsyncConnection, bank: Bank, post: Post, now: datetime) -> Card:
     """Return a post's card as it should look at this moment."""
-    locale = await communities.locale(connection, post.community)
-    if post.subject == "share":
-        return await sharing.card(connection, bank, locale, post.subject_id)
-    if post.subject == "season":
-        return await seasons.card(connection, locale, post.subject_id)
-    if post.subject == "blitz":
-        return await blitz.lobby_card(connection, bank, locale, post.subject_id)
-    if post.subject == "podium":
-        return await blitz.podium_card(connection, locale, post.subject_id)
-    if post.subject in (OFFER, RESULT):
-        return await _duel(connection, bank, locale, post)
-    if post.subject == "correction":
-        correction = await corrections.one(connection, post.subject_id)
-        if correction is None:
-            raise LookupError(f"post {post.key} is about a correction that does not exist")
-        last = await rounds.letters_of(connection, correction.community, correction.question_id)
-        return correction_words.announcement(locale, correction, last)
+    locale, id = await communities.locale(connection, post.community), post.subject_id
+    match post.subject:
+        case "share":
+            return await sharing.card(connection, bank, locale, id)
+        case "season":
+            return await seasons.card(connection, locale, id)
+        case "blitz":
+            return await blitz.lobby_card(connection, bank, locale, id)
+        case "podium":
+            return await blitz.podium_card(connection, locale, id)
+        case "correction":
+            return await _correction(connection, locale, post)
+        case subject if subject in (OFFER, RESULT):
+            return await _duel(connection, bank, locale, post)
+        case subject if subject.startswith("contest_"):
+            return await contests.public(connection, locale, subject, id)
+    return await _round(connection, locale, post, now)
+
+
+async def _correction(connection: AsyncConnection, locale: str, post: Post) -> Card:
+    correction = await corrections.one(connection, post.subject_id)
+    if correction is None:
+        raise LookupError(f"post {post.key} is about a correction that does not exist")
+    last = await rounds.letters_of(connection, correction.community, correction.question_id)
+    return correction_words.announcement(locale, correction, last)
+
+
+async def _round(connection: AsyncConnection, locale: str, post: Post, now: datetime) -> Card:
     round = await rounds.one(connection, post.subject_id)
     if round is None:
         raise LookupError(f"post {post.key} is about a round that does not exist")
     if round.kind is Kind.BLITZ:
         return await blitz.question_card(connection, locale, round, post, now)
+    if round.kind is Kind.CONTEST:
+        return await contests.question(connection, locale, await results.of(connection, round))
     role = ""
     if post.message is None and round.schedule is not None:
         role = (await schedules.some(connection, [round.schedule]))[round.schedule].role

@@ -23,6 +23,7 @@ from bot.journeys import seasons as season_journey
 from bot.storage import (
     answers,
     communities,
+    contests,
     corrections,
     ledger,
     players,
@@ -163,6 +164,9 @@ async def _correct(
     games = await rounds.games_of(connection, RoundKind.BLITZ, ids)
     await posts.want_current(connection, "podium", games)
     await duel_posts.corrected(connection, found, now)
+    await contests.refresh(
+        connection, {round.game for round in found if round.kind is RoundKind.CONTEST}
+    )
     if is_void:
         await steps.plan_unpinned(connection, ids, now)
     where = {round.channel for round in found if round.kind in PUBLIC}

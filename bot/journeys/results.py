@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core import boards, grades, judging, scoring
 from bot.core.questions import Choices, Rubric
 from bot.core.results import Results
-from bot.core.rounds import Round, Status
+from bot.core.rounds import Kind, Round, Status
 from bot.storage import answers, corrections, seasons, standings
 
 SHOWN_STANDINGS = 5
@@ -41,9 +41,9 @@ async def of(connection: AsyncConnection, round: Round) -> Results:
         else 0
     )
     board = round.board or boards.key(boards.Span.DAY, round.day)
-    # Where admins have switched boards off, a live round still has winners.
-    shown = round.board or (await seasons.wish(connection, round.community)).boards
-    best = await standings.top(connection, round.community, board, SHOWN_STANDINGS) if shown else []
+    best = []
+    if await _names_anybody(connection, round):
+        best = await standings.top(connection, round.community, board, SHOWN_STANDINGS)
     correction = None
     if round.correction is not None:
         correction = await corrections.one(connection, round.correction)
@@ -58,3 +58,13 @@ async def of(connection: AsyncConnection, round: Round) -> Results:
         standings=tuple(best),
         correction=correction,
     )
+
+
+async def _names_anybody(connection: AsyncConnection, round: Round) -> bool:
+    """Whether a board stands below a question: a contest's teams have one, duels have none.
+
+    Where admins have switched boards off, a live round still has winners.
+    """
+    if round.kind is Kind.DAILY:
+        return (await seasons.wish(connection, round.community)).boards
+    return round.kind is Kind.BLITZ

@@ -38,7 +38,7 @@ async def form(
         schedule = await numbered(connection, actor, number)
     else:
         schedule = await _default(connection, actor)
-    return words.form(actor.locale, schedule, number, _topics_of(bank), steps)
+    return words.form(actor.locale, schedule, number, topics_of(bank), steps)
 
 
 async def save(
@@ -98,7 +98,7 @@ async def resumed(connection: AsyncConnection, schedule: Schedule, now: datetime
 def saved(bank: Bank, actor: Actor, schedule: Schedule, problems: Sequence[str]) -> Card:
     """Return the card of a schedule that was created or changed."""
     nexts = coming(schedule, words.NEXT_SHOWN)
-    return words.saved(actor.locale, schedule, nexts, _topics_of(bank), problems)
+    return words.saved(actor.locale, schedule, nexts, topics_of(bank), problems)
 
 
 def coming(schedule: Schedule, count: int) -> list[Due]:
@@ -161,7 +161,8 @@ def steps_of(schedule: Schedule) -> set[Step]:
     return taken | ({Step.DISCUSS} if schedule.discuss else set())
 
 
-def _topics_of(bank: Bank) -> list[Topic]:
+def topics_of(bank: Bank) -> list[Topic]:
+    """Return the topics in the order in which the bank shows them."""
     return sorted(bank.topics.values(), key=lambda topic: topic.order)
 
 

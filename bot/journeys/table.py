@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import contest_requests as rc
 from bot import duelling as d
 from bot import game_requests as g
 from bot import requests as r
@@ -17,6 +18,7 @@ from bot.journeys import (
     alone,
     blitz,
     boards,
+    contests,
     correcting,
     doctor,
     duel_play,
@@ -75,6 +77,10 @@ READS: Mapping[type, Journey] = {
     r.Example: lambda c, k: examples.show(c, k.bank, k.actor, k.request.schedule, k.now),
     r.FixForm: lambda c, k: correcting.form(c, k.actor, k.request),
     d.ReviewDuel: lambda c, k: duels.review(c, k.actor, k.request),
+    rc.ContestCard: lambda c, k: contests.card(c, k.actor, k.request.contest),
+    rc.TeamForm: lambda c, k: contests.team_form(c, k.actor, k.request.contest),
+    rc.ContestForm: lambda c, k: contests.form(c, k.bank, k.actor, k.request.contest, k.now),
+    rc.ContestMore: lambda c, k: contests.form(c, k.bank, k.actor, k.request.contest, k.now),
 }
 
 WRITES: Mapping[type, Journey] = {
@@ -101,6 +107,10 @@ WRITES: Mapping[type, Journey] = {
     d.PlayDuel: lambda c, k: duel_play.play(c, k.actor, k.request.duel, k.now),
     d.VoidDuel: lambda c, k: duels.void(c, k.actor, k.request, k.now),
     d.MindDuels: lambda c, k: duels.mind(c, k.bank, k.actor, k.request.off, k.now),
+    rc.JoinContest: lambda c, k: contests.join(c, k.actor, k.request, k.now),
+    rc.FoundTeam: lambda c, k: contests.found(c, k.actor, k.request, k.now),
+    rc.LeaveContest: lambda c, k: contests.leave(c, k.actor, k.request.contest),
+    rc.StopContest: lambda c, k: contests.stop(c, k.actor, k.request, k.now),
 }
 
 # What somebody gets instead who is alone with the companion.

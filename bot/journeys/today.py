@@ -11,7 +11,7 @@ from bot.core.errors import QuizError
 from bot.core.people import Actor
 from bot.core.rounds import Kind, Round, Status
 from bot.core.streaks import Streak
-from bot.journeys import answer, duel_play, grading, results
+from bot.journeys import answer, contests, duel_play, grading, results
 from bot.present import help as help_words
 from bot.present import rounds as round_words
 from bot.present import verdicts
@@ -61,6 +61,8 @@ async def answer_form(
         raise QuizError("round_void")
     if not round.takes_answers(now):
         raise answer.over(round)
+    if await contests.strangers(connection, [(round, actor.player)]):
+        raise QuizError("not_playing")
     return round_words.form(actor.locale, round)
 
 

@@ -24,9 +24,16 @@ def sentences(locale: str) -> dict[str, str]:
             " The next question is open to you."
         ),
         "bad_choice": _("“{given}” is not one of the options {letters}. Pick one of those."),
+        "bad_count": _(
+            "“{given}” is not possible for {option}. Write a whole number from 1 to {most}."
+        ),
         "bad_dates": _(
             "I cannot read the dates “{given}”. Write them like 2026-12-24 or"
             " 2026-12-24..2026-12-31, separated by commas."
+        ),
+        "bad_day": _("“{given}” is no single day. Write one like 2026-12-01."),
+        "bad_first_day": _(
+            "A contest cannot start on {day} at {at}: choose a time to come, within a year."
         ),
         "bad_grade": _("Tick the ideas you said; that was none of them. Nothing was changed."),
         "bad_holidays": _(
@@ -96,6 +103,18 @@ def sentences(locale: str) -> dict[str, str]:
             " that the chat shows."
         ),
         "duel_whom": _("Whom do you challenge? Write it like /quiz duel @name."),
+        "contest_begun": _(
+            "The contest {name} has begun, so its players and settings stay as they are."
+            " /quiz contest shows how it stands."
+        ),
+        "contest_ended": _("The contest {name} has ended. /quiz contest shows how it went."),
+        "contest_has_players": _(
+            "Somebody has registered already, so how teams are made can change no more. Stop this"
+            " contest and plan another one."
+        ),
+        "contest_there": _(
+            "There is a contest already, and one at a time is enough. /quiz contest shows it."
+        ),
         "empty_answer": _("The answer is empty. Write one and send it again."),
         "fix_everything": _("Not every option can be right. Name the letters of those that are."),
         "fix_open": _(
@@ -108,6 +127,14 @@ def sentences(locale: str) -> dict[str, str]:
         ),
         "nobody_here": _("Here we are alone, so nobody would see it. Share cards in a channel."),
         "no_channel": _("Which channel? Name one with channel:, such as channel:#quiz."),
+        "no_contest": _("I do not know this contest here. /quiz contest shows the one there is."),
+        "no_name": _("A contest needs a name. Write one and send it again."),
+        "no_team": _("That team is no more. Press Join to see which there are."),
+        "not_playing": _(
+            "Only players who registered before the start answer the questions of a contest."
+            " /quiz contest shows it; you can join the next one by its message here."
+        ),
+        "not_registered": _("You do not take part, so there is nothing to leave."),
         "foreign_channel": _("That channel cannot take questions of yours: choose one from here."),
         "no_duel": _("I do not know this duel here. /quiz duel shows your own."),
         "not_shown": _(
@@ -168,6 +195,10 @@ def sentences(locale: str) -> dict[str, str]:
         "stale_button": _(
             "This button is from an older message and no longer works. /quiz today has a fresh one."
         ),
+        "team_exists": _(
+            "A team is called {name} already. Join it, or choose another name for yours."
+        ),
+        "teams_are_drawn": _("Teams of this contest are drawn at the start. Just press Join."),
         "storage": _(
             "I could not save that: the database cannot be written right now. Nothing was"
             " changed; please try again in a moment. Reference {reference}."
@@ -176,6 +207,7 @@ def sentences(locale: str) -> dict[str, str]:
         "too_many_schedules": _(
             "{limit} daily questions are the most. Remove one with /quiz remove."
         ),
+        "too_many_teams": _("{limit} teams are the most. Join one of them."),
         "too_many_words": _("I do not know what “{given}” is for. Write it like: {usage}"),
         "too_slow": _("That took too long just now. Press once more, please."),
         "unknown_command": _("I do not know “{given}”. {suggestion}"),

@@ -69,6 +69,7 @@ def title(locale: str, round: Round) -> str:
     names = {
         RoundKind.DUEL: _("A question of your duel"),
         RoundKind.BLITZ: _("Live round"),
+        RoundKind.CONTEST: _("Contest question"),
     }
     return names.get(round.kind) or _("Question of the day")
 
@@ -313,6 +314,8 @@ def _closed(locale: str, results: Results) -> Card:
             Line((_("The key was corrected:"), " ", results.correction.reason), quiet=True)
         )
     name = _("Answer to the question of the day")
+    if round.kind is RoundKind.CONTEST:
+        name = _("Answer to the contest question")
     blocks.append(
         Line(
             (
@@ -378,5 +381,5 @@ def _void(locale: str, results: Results) -> Card:
         Line((_("It counts for nobody, and no streak ends because of it."),)),
         *asked(round),
     ]
-    name = _("Question of the day, taken out")
+    name = _("{question}, taken out").format(question=title(locale, round))
     return Card(name, tuple(blocks), tone=Tone.NOTICE, fallback=f"{name}: {reason}")

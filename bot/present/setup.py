@@ -70,7 +70,7 @@ def form(
                 "zone", _("Time zone"), _("For example Europe/Berlin"), rhythm.zone, limit=60
             ),
             _weekdays(locale, rhythm.weekdays),
-            _topics(locale, schedule.wish.topics, topics),
+            topic_field(locale, schedule.wish.topics, topics),
             _level(locale, schedule),
             ChoiceField(
                 "reveal",
@@ -121,7 +121,7 @@ def _weekdays(locale: str, chosen: Collection[int]) -> ChoiceField:
     return ChoiceField("weekdays", _("Weekdays"), choices, 1, len(choices), value=value)
 
 
-def _topics(locale: str, chosen: Collection[str], topics: Sequence[Topic]) -> FormField:
+def topic_field(locale: str, chosen: Collection[str], topics: Sequence[Topic]) -> FormField:
     """Return the topics to choose from, or a text where they are more than a list takes."""
     _ = words(locale).gettext
     if len(topics) > MOST_TOPICS:

@@ -23,6 +23,7 @@ from bot.cards import (
 from bot.core import grades, judging
 from bot.core.answers import Graded, Outcome, Stored
 from bot.core.questions import LETTERS, Answer, Choices, Kind, Rubric, Sequence
+from bot.core.rounds import Kind as Game
 from bot.core.rounds import Round, Status
 from bot.core.streaks import DAYS_PER_FREEZE, Streak
 from bot.present import rounds as round_words
@@ -163,7 +164,7 @@ def _sealed(locale: str, outcome: Outcome) -> Card:
     blocks.append(
         Line((_("The verdict comes when the question closes:"), " ", When(outcome.round.closes_at)))
     )
-    if outcome.first:
+    if outcome.first and outcome.round.kind is Game.DAILY:
         blocks.append(_streak(locale, outcome.streak))
     return Card(name, tuple(blocks), tone=Tone.NEUTRAL, fallback=f"{name}: {answer}")
 

@@ -6,13 +6,14 @@ from sqlalchemy import Row, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.rounds import Kind, Status
-from bot.storage import ratings
+from bot.storage import ratings, teams
 from bot.storage.game_tables import (
     abilities,
     blitz_players,
     blitzes,
     duels,
     games,
+    registrations,
     seen,
     turns,
 )
@@ -33,7 +34,7 @@ _OWN = (
     *(players, answers, ledger, standings, streaks, reports, shares),
     *(games, abilities),
     *(blitzes, blitz_players),
-    *(turns, seen),
+    *(turns, seen, registrations),
 )
 _WORTH = ("credit", "points")
 
@@ -93,6 +94,8 @@ def _plain(row: Row[Any]) -> dict[str, Any]:
 async def forget(connection: AsyncConnection, community: str, player: str) -> None:
     """Delete every row about a player; their boards must have been left before."""
     await ratings.forget(connection, community, [player])
+    for contest in await teams.of_player(connection, community, player):
+        await teams.leave(connection, contest, player)
     of_games = (blitz_players, turns, seen)
     for table in (reports, streaks, standings, ledger, answers, *of_games, players):
         await connection.execute(

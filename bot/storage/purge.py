@@ -19,10 +19,14 @@ from bot.storage.game_tables import (
     abilities,
     blitz_players,
     blitzes,
+    contest_days,
+    contests,
     crowds,
     duels,
+    registrations,
     seasons,
     seen,
+    teams,
     turns,
 )
 from bot.storage.tables import (
@@ -47,12 +51,12 @@ PLAYERS: Final = 50
 ROWS: Final = 500
 
 _OF_PLAYERS: Final = (
-    *(reports, shares, streaks, ledger, answers),
+    *(registrations, reports, shares, streaks, ledger, answers),
     *(blitz_players, turns, seen, players),
 )
 _OF_ROUNDS: Final = (reports, ledger, answers, turns)
 _OF_COMMUNITIES: Final = (
-    *(shares, corrections, schedules, standings, tallies, streaks),
+    *(contests, shares, corrections, schedules, standings, tallies, streaks),
     *(abilities, crowds, seasons),
     *(blitz_players, blitzes),
     *(duels, seen),
@@ -148,6 +152,9 @@ async def _ids(connection: AsyncConnection, table: Any, community: str) -> Seque
 async def _rest(connection: AsyncConnection, community: str) -> None:
     plans = select(schedules.c.id).where(schedules.c.community == community)
     await connection.execute(delete(missed).where(missed.c.schedule.in_(plans)))
+    games = select(contests.c.id).where(contests.c.community == community)
+    for of_contest in (registrations, teams, contest_days):
+        await connection.execute(delete(of_contest).where(of_contest.c.contest.in_(games)))
     for table in _OF_COMMUNITIES:
         await connection.execute(delete(table).where(table.c.community == community))
     await connection.execute(delete(communities).where(communities.c.id == community))

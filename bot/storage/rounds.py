@@ -171,11 +171,14 @@ async def newest_by_question(connection: AsyncConnection, community: str) -> dic
     return {row.question_id: row.newest for row in found}
 
 
-async def due_to_close(connection: AsyncConnection, now: datetime, limit: int) -> dict[int, str]:
-    """Return open daily rounds whose time is over, with their communities."""
+async def due_to_close(
+    connection: AsyncConnection, now: datetime, limit: int, kind: Kind = Kind.DAILY
+) -> dict[int, str]:
+    """Return open rounds of a kind whose time is over, with their communities."""
     query = (
         select(rounds.c.id, rounds.c.community)
-        .where(rounds.c.status == _OPEN, rounds.c.closes_at <= now, rounds.c.kind == _DAILY)
+        .where(rounds.c.status == _OPEN, rounds.c.closes_at <= now)
+        .where(rounds.c.kind == literally(kind.value))
         .order_by(rounds.c.closes_at)
         .limit(limit)
     )

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot import app
 from bot.config import Settings
+from bot.contest_requests import FoundTeam, SaveContest
 from bot.core.people import Actor
 from bot.storage import communities, purge
 from bot.storage.database import Database
@@ -50,7 +51,11 @@ async def a_week(world: World, ada: Actor, grace: Actor) -> None:
         await world.sends(grace, f"r:{last.id}:typo")
         async with world.database.write() as connection:
             await _also(connection, community)
+        await world.quiz.handle(admin, SaveContest(name="Cup", first="2026-03-10"))
+        id = (await world.column("SELECT max(id) FROM contests"))[0]
+        await world.quiz.handle(elsewhere(grace, community), FoundTeam(id, "Owls"))
     await world.settles()
+    await world.comes(MONDAY + 12 * DAY, "06:00")  # and so did some of the contests
 
 
 async def _also(connection: Any, community: str) -> None:
@@ -134,7 +139,7 @@ async def test_everything_about_a_community_goes_and_nothing_of_another(
     after = await kept(world)
     assert about(after, TEAM) == {}
     assert about(after, OTHERS) == about(before, OTHERS)
-    for table in ("missed", "steps"):
+    for table in ("missed", "steps", "teams", "contest_days"):
         assert len(after[table]) * 2 == len(before[table]) > 0, table
     assert await world.differences() == []
 

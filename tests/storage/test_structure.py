@@ -15,7 +15,9 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.duels import State
+from bot.core.rounds import Kind
 from bot.storage import (
+    contests,
     duels,
     game_tables,
     migrate,
@@ -29,6 +31,7 @@ from bot.storage import (
     seen,
     standings,
     tables,
+    teams,
 )
 from bot.storage.database import Database
 from tests.support.bank import COLOUR, fixed
@@ -115,6 +118,8 @@ async def test_partial_indexes_have_the_conditions_of_the_tables(empty: Database
         "ix_blitzes_live",
         "ix_blitzes_round",
         "ix_communities_left",
+        "ix_contests_due",
+        "ix_contests_live",
         "ix_posts_due",
         "ix_posts_unposted",
         "ix_rounds_game",
@@ -274,6 +279,26 @@ PLANS: list[tuple[str, Run, list[str]]] = [
         "seasons with a board of their own",
         lambda c: seasons.spans(c, [TEAM]),
         ["SEARCH seasons USING INDEX"],
+    ),
+    (
+        "contests that are due",
+        lambda c: contests.claim_due(c, NOW, 100),
+        ["USING INDEX ix_contests_due (next_at<?)"],
+    ),
+    (
+        "contests that are over",
+        lambda c: contests.finish(c, NOW),
+        ["USING INDEX ix_contests_due (next_at=?)", "ix_rounds_game (kind=? AND game=?)"],
+    ),
+    (
+        "who plays in a contest",
+        lambda c: teams.members(c, 7),
+        ["SEARCH registrations USING", "SEARCH standings USING PRIMARY KEY"],
+    ),
+    (
+        "contest questions to close",
+        lambda c: rounds.due_to_close(c, NOW, 100, Kind.CONTEST),
+        ["SEARCH rounds USING INDEX ix_rounds_open (closes_at<?)"],
     ),
     ("open rounds of a community", lambda c: rounds.open_in(c, TEAM), ["SEARCH rounds USING"]),
     (

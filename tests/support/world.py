@@ -218,6 +218,10 @@ class World:
             "seen",
             "posts",
             "meta",
+            "contests",
+            "teams",
+            "registrations",
+            "contest_days",
         ]
         return {
             name: sorted((tuple(row) for row in await self.rows(f"SELECT * FROM {name}")), key=str)

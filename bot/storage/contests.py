@@ -1,0 +1,285 @@
+"""The contests: when they ask, what must not be asked, and how they end.
+
+Every change of state is a compare-and-set: who comes second finds nothing to change.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from typing import Any
+
+import orjson
+from sqlalchemy import (
+    and_,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.contests import Contest, State, Teams
+from bot.core.rounds import Kind, Status
+from bot.core.schedules import Due
+from bot.storage import database, posts
+from bot.storage.columns import literally
+from bot.storage.game_tables import contest_days, contests, registrations, teams
+from bot.storage.tables import answers, communities, rounds
+
+POSTS = ("contest_registration", "contest_start", "contest_final")
+"""What messages about a contest are about: who may join, who plays, who has won."""
+
+_LIVE = contests.c.ended_at.is_(None)
+_CONTEST = literally(Kind.CONTEST.value)
+_OPEN = literally(Status.OPEN.value)
+# SQLite sees by `game <> 0` that the index of games will do.
+_OPEN_ROUND = exists().where(
+    rounds.c.kind == _CONTEST,
+    rounds.c.game == contests.c.id,
+    rounds.c.game != literal_column("0"),
+    rounds.c.status == _OPEN,
+)
+
+
+def board(contest: int) -> str:
+    """Return the key of a contest's board."""
+    return f"{Kind.CONTEST}:{contest}"
+
+
+# --- contests
+
+
+def _values(one: Contest) -> dict[str, Any]:
+    return {
+        "community": one.community,
+        "channel": one.channel,
+        "name": one.name,
+        "zone": one.zone,
+        "at": one.at.strftime("%H:%M"),
+        "hours": one.hours,
+        "first": one.first,
+        "days": one.days,
+        "questions": one.questions,
+        "topics": orjson.dumps(sorted(one.topics)).decode(),
+        "teams": one.teams.value,
+        "best": one.best,
+        "state": one.state.value,
+        "next_day": one.next and one.next.day,
+        "next_at": one.next and one.next.at,
+    }
+
+
+async def add(connection: AsyncConnection, contest: Contest) -> int:
+    """Keep a new contest; return its id, or 0 where another one is still going on."""
+    statement = database.insert(connection, contests).values(_values(contest))
+    found = statement.on_conflict_do_nothing().returning(contests.c.id)
+    return int((await connection.execute(found)).scalar() or 0)
+
+
+async def change(connection: AsyncConnection, contest: Contest) -> bool:
+    """Keep what was changed of a contest that has not begun; return whether it had not."""
+    result = await connection.execute(
+        update(contests)
+        .where(contests.c.id == contest.id, contests.c.state == State.REGISTERING.value)
+        .values(_values(contest))
+    )
+    return bool(result.rowcount)
+
+
+async def become(connection: AsyncConnection, contest: int, now: State, was: State) -> bool:
+    """Take a contest from one state to the next; return False if it was in another."""
+    result = await connection.execute(
+        update(contests)
+        .where(contests.c.id == contest, contests.c.state == was.value)
+        .values(state=now.value)
+    )
+    return bool(result.rowcount)
+
+
+async def stop(connection: AsyncConnection, contest: int, now: datetime) -> bool:
+    """End a contest before its time; return False if it had ended."""
+    result = await connection.execute(
+        update(contests)
+        .where(contests.c.id == contest, _LIVE)
+        .values(state=State.STOPPED.value, ended_at=now, next_day=None, next_at=None)
+    )
+    return bool(result.rowcount)
+
+
+async def finish(connection: AsyncConnection, now: datetime) -> list[Contest]:
+    """End the contests that have no day left and no open question; return them."""
+    done = and_(_LIVE, contests.c.next_at.is_(None), contests.c.state == State.RUNNING.value)
+    result = await connection.execute(
+        update(contests)
+        .where(done, ~_OPEN_ROUND)
+        .values(state=State.OVER.value, ended_at=now)
+        .returning(contests)
+    )
+    return [_contest(row) for row in result]
+
+
+async def one(connection: AsyncConnection, id: int) -> Contest | None:
+    """Return a contest, or None."""
+    row = (await connection.execute(select(contests).where(contests.c.id == id))).first()
+    return _contest(row) if row else None
+
+
+async def newest(connection: AsyncConnection, community: str) -> Contest | None:
+    """Return a community's contest that goes on, or the last one, or None."""
+    query = select(contests).where(contests.c.community == community)
+    row = (await connection.execute(query.order_by(contests.c.id.desc()).limit(1))).first()
+    return _contest(row) if row else None
+
+
+async def claim_due(connection: AsyncConnection, now: datetime, limit: int) -> list[Contest]:
+    """Return contests whose next day has come and that nobody else is working on.
+
+    Not where we were removed; and the community is claimed with them, as for schedules.
+    """
+    query = (
+        select(contests)
+        .join(communities, communities.c.id == contests.c.community)
+        .where(contests.c.next_at <= now, _LIVE, communities.c.left_at.is_(None))
+        .order_by(contests.c.next_at, contests.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return [_contest(row) for row in await connection.execute(query)]
+
+
+async def set_next(connection: AsyncConnection, contest: Contest, due: Due | None) -> bool:
+    """Set the next day if it still is what was read; return whether it was."""
+    was = contest.next
+    result = await connection.execute(
+        update(contests)
+        .where(contests.c.id == contest.id, _LIVE, contests.c.next_day == (was and was.day))
+        .values(next_day=due and due.day, next_at=due and due.at)
+    )
+    return bool(result.rowcount)
+
+
+async def note_missed(
+    connection: AsyncConnection, contest: int, days: Iterable[date], reason: str, now: datetime
+) -> None:
+    """Record days without a question: "downtime" or "no question"."""
+    rows = [{"contest": contest, "day": day, "noted_at": now, "reason": reason} for day in days]
+    if rows:
+        statement = database.insert(connection, contest_days).values(rows)
+        await connection.execute(statement.on_conflict_do_nothing())
+
+
+async def missed(connection: AsyncConnection, contest: int) -> list[date]:
+    """Return the days on which nothing could be asked."""
+    query = select(contest_days.c.day).where(contest_days.c.contest == contest)
+    return list((await connection.execute(query.order_by(contest_days.c.day))).scalars())
+
+
+async def refresh(connection: AsyncConnection, ids: Iterable[int]) -> None:
+    """Want every message about some contests to be shown afresh."""
+    for subject in POSTS:
+        await posts.want_current(connection, subject, ids)
+
+
+# --- what players know and have shown
+
+
+async def credits(
+    connection: AsyncConnection, community: str, who: Iterable[str], since: datetime
+) -> dict[str, tuple[int, int]]:
+    """Return how many answers players gave since then and the sum of their credit, by player.
+
+    Only where the verdict is known: teams that are drawn must not tell of a sealed one.
+    """
+    query = (
+        select(answers.c.player, func.count().label("n"), func.sum(answers.c.credit).label("sum"))
+        .join(rounds, rounds.c.id == answers.c.round)
+        .where(
+            answers.c.community == community,
+            answers.c.player.in_(list(who)),
+            answers.c.at >= since,
+            rounds.c.status == literally(Status.CLOSED.value),
+        )
+        .group_by(answers.c.player)
+    )
+    return {row.player: (row.n, int(row.sum)) for row in await connection.execute(query)}
+
+
+async def seen(
+    connection: AsyncConnection, community: str, who: Iterable[str], since: datetime
+) -> set[str]:
+    """Return the questions asked publicly here since then, or put to any of these players."""
+    mine = exists().where(answers.c.round == rounds.c.id, answers.c.player.in_(list(who)))
+    query = (
+        select(rounds.c.question_id)
+        .where(rounds.c.community == community, rounds.c.opened_at >= since)
+        .where(or_(rounds.c.kind != literally(Kind.DUEL.value), mine))
+        .distinct()
+    )
+    return set((await connection.execute(query)).scalars())
+
+
+# --- what must be true
+
+
+async def differences(connection: AsyncConnection) -> list[str]:
+    """Return a line for each player, team or answer that does not belong where it stands."""
+    wrong: list[tuple[str, Any]] = [
+        (
+            "contest {} has begun, and player {} is in no team",
+            select(registrations.c.contest, registrations.c.player)
+            .join(contests, contests.c.id == registrations.c.contest)
+            .where(contests.c.state.in_([State.RUNNING.value, State.OVER.value]))
+            .where(registrations.c.team.is_(None)),
+        ),
+        (
+            "contest {}: player {} is in a team of another one",
+            select(registrations.c.contest, registrations.c.player)
+            .join(teams, teams.c.id == registrations.c.team)
+            .where(teams.c.contest != registrations.c.contest),
+        ),
+        (
+            "round {} of a contest has an answer of {}, who is not registered",
+            select(rounds.c.id, answers.c.player)
+            .join(answers, answers.c.round == rounds.c.id)
+            .outerjoin(
+                registrations,
+                and_(
+                    registrations.c.contest == rounds.c.game,
+                    registrations.c.player == answers.c.player,
+                ),
+            )
+            .where(rounds.c.kind == _CONTEST, registrations.c.player.is_(None)),
+        ),
+        (
+            "contest {} is {}, and whether it has ended says otherwise",
+            select(contests.c.id, contests.c.state).where(
+                contests.c.state.in_([State.REGISTERING.value, State.RUNNING.value]) != _LIVE
+            ),
+        ),
+    ]
+    found = []
+    for text, query in wrong:
+        found += [text.format(*row) for row in await connection.execute(query)]
+    return sorted(found)
+
+
+def _contest(row: Any) -> Contest:
+    return Contest(
+        id=row.id,
+        community=row.community,
+        channel=row.channel,
+        name=row.name,
+        zone=row.zone,
+        at=time.fromisoformat(row.at),
+        hours=row.hours,
+        first=row.first,
+        days=row.days,
+        questions=row.questions,
+        topics=frozenset(orjson.loads(row.topics)),
+        teams=Teams(row.teams),
+        best=row.best,
+        state=State(row.state),
+        next=Due(row.next_day, row.next_at) if row.next_at is not None else None,
+        ended_at=row.ended_at,
+    )
