@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from typing import Literal
 
 from bot import requests as r
+from bot.admin_requests import Admins, ChangeAdmins
 from bot.core.errors import QuizError
 
 BOARDS = ("day", "week", "month", "season", "all")
@@ -80,6 +81,11 @@ def _setup(values: dict[str, str]) -> r.Request:
         return r.SetupForm(_number(values, "schedule"))
     words = {name: value for name, value in values.items() if name != "schedule"}
     return r.Setup(schedule=_number(values, "schedule"), **words)
+
+
+def _admins(values: dict[str, str]) -> r.Request:
+    add, remove = values.get("add", ""), values.get("remove", "")
+    return ChangeAdmins(add, remove) if add or remove else Admins()
 
 
 def _fix(values: dict[str, str]) -> r.Request:
@@ -202,6 +208,17 @@ COMMANDS: tuple[Command, ...] = (
         ),
         admin=True,
         example="question:gan-loss answer:B reason:the key was wrong",
+    ),
+    Command(
+        "admins",
+        "Who was named to do what admins may; name or remove somebody",
+        _admins,
+        (
+            Parameter("add", "Whom to name", example="@Grace"),
+            Parameter("remove", "Who shall not be named any more", example="@Alan"),
+        ),
+        admin=True,
+        example="add:@Grace",
     ),
     Command("doctor", "Whether everything is well", lambda v: r.Doctor(), admin=True),
 )

@@ -14,8 +14,9 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from bot import commands, faults
+from bot import commands, faults, naming
 from bot import requests as r
+from bot.admin_requests import ChangeAdmins
 from bot.bank import Bank, Problem
 from bot.cards import Card, Reply, Suggestion
 from bot.core import permissions
@@ -86,6 +87,7 @@ class Quiz:
         name = type(request).__name__
         with HANDLE_SECONDS.time():
             try:
+                actor = await naming.known(self._database, actor, request)
                 permissions.check(actor, request)
                 reply = await self._dispatch(_clean_actor(actor), _clean(request))
             except QuizError as refusal:
@@ -106,8 +108,9 @@ class Quiz:
         """Return what is shown while a reply is on its way."""
         return help_words.moment(actor.locale)
 
-    def settings(self, actor: Actor) -> Card:
+    async def settings(self, actor: Actor) -> Card:
         """Return what leads to settings, where they stand beside somebody's own figures."""
+        actor = await naming.shown(self._database, actor)
         return help_words.settings(actor.locale, actor.is_admin)
 
     def translated(self, locale: str, text: str) -> str | None:
@@ -137,17 +140,24 @@ class Quiz:
 
         Whoever may not use the command learns nothing about its options.
         """
-        if not commands.suggests(command, option, is_admin=actor.is_admin):
+        if not commands.suggests(command, option, is_admin=True):
             return []
-        task = asyncio.ensure_future(self._suggestions(actor, option, _clean_text(typed)))
+        suggested = self._suggestions(actor, option, _clean_text(typed), command)
+        task = asyncio.ensure_future(suggested)
         done, _ = await asyncio.wait({task}, timeout=SUGGEST_SECONDS)
         if not done:
             task.cancel()  # and not awaited: a busy database may take long to let go
             return []
         return task.result()[: suggesting.MOST]
 
-    async def _suggestions(self, actor: Actor, option: str, typed: str) -> list[Suggestion]:
+    async def _suggestions(
+        self, actor: Actor, option: str, typed: str, command: str
+    ) -> list[Suggestion]:
         try:
+            if not commands.suggests(command, option, is_admin=actor.is_admin):
+                actor = await naming.raised(self._database, actor)
+                if not actor.is_admin:
+                    return []
             if stored := suggesting.FROM_TABLES.get(option):
                 async with self._database.read() as connection:
                     return await stored(connection, self._bank(), actor, typed)
@@ -209,6 +219,10 @@ class Quiz:
                 return await self._setup(actor, request)
             case r.ShareConcept():
                 return await self._share(actor, request)
+            case ChangeAdmins():
+                return await naming.change(
+                    self._database, self._messengers, actor, request, self._clock
+                )
         call = Call(actor, request, self._clock(), self._bank(), self._steps(actor.community))
         if read := reading(call):
             async with self._database.read() as connection:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote
 
+from bot.admin_requests import ADMIN_CODES, AdminRequest
 from bot.core.errors import QuizError
 
 LIMIT = 100
@@ -287,6 +288,7 @@ Request = (
     | VoidQuestion
     | FixForm
     | FixQuestion
+    | AdminRequest
     | Doctor
     | RetryPosts
 )
@@ -326,6 +328,7 @@ _CODES: dict[str, type[Any]] = {
     "qx": FixQuestion,
     "d": Doctor,
     "dr": RetryPosts,
+    **ADMIN_CODES,
 }
 _CODE_OF = {kind: code for code, kind in _CODES.items()}
 

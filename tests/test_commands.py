@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import requests as r
+from bot.admin_requests import Admins, ChangeAdmins
 from bot.commands import COMMANDS, complete, parse, usage
 from bot.core.errors import QuizError
 from bot.core.permissions import ADMIN
@@ -43,6 +44,9 @@ LINES: list[tuple[str, r.Request]] = [
         r.FixQuestion("gan-loss", "A, B", "both"),
     ),
     ("/quiz question  fix gan-loss B it was wrong", r.FixQuestion("gan-loss", "B", "it was wrong")),
+    ("/quiz admins", Admins()),
+    ("/quiz admins add:@Grace", ChangeAdmins("@Grace")),
+    ("/quiz admins add:U2 remove:U3", ChangeAdmins("U2", "U3")),
     ("/quiz doctor", r.Doctor()),
     ("/quiz me", r.Me()),
     ("/quiz path", r.Path(0)),

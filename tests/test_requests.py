@@ -122,6 +122,7 @@ def test_codes_are_permanent() -> None:
         "qf": "FixForm(question)", "qx": "FixQuestion(question, answer, reason)",
         "d": "Doctor()", "dr": "RetryPosts()", "p": "Path(step)", "sm": "SetupMore(schedule, page)",
         "cs": "ShareConcept(concept)", "rm": "ReportMessage(message)", "ch": "Challenge(player)",
+        "ad": "Admins()", "ac": "ChangeAdmins(add, remove)",
     }  # fmt: skip
     now = {
         code: f"{kind.__name__}({', '.join(field.name for field in fields(kind))})"

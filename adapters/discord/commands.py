@@ -8,6 +8,7 @@ from discord import app_commands
 
 from adapters.discord import menus, suggestions
 from bot import requests as r
+from bot.admin_requests import Admins, ChangeAdmins
 from bot.commands import COMMANDS
 
 Interaction = discord.Interaction[discord.Client]
@@ -131,6 +132,16 @@ def _admins(quiz: app_commands.Group, answer: Answer) -> None:
     @app_commands.describe(**OPTIONS["remove"])
     async def remove(interaction: Interaction, schedule: app_commands.Range[int, 1]) -> None:
         await answer(interaction, r.RemoveSchedule(schedule))
+
+    @quiz.command(name="admins", description=HELP["admins"])
+    @app_commands.describe(**OPTIONS["admins"])
+    async def admins(
+        interaction: Interaction,
+        add: discord.User | None,
+        remove: discord.User | None,
+    ) -> None:
+        chosen = [str(one.id) if one else "" for one in (add, remove)]
+        await answer(interaction, ChangeAdmins(*chosen) if any(chosen) else Admins())
 
     @quiz.command(name="doctor", description=HELP["doctor"])
     async def doctor(interaction: Interaction) -> None:

@@ -56,9 +56,8 @@ OPENS: Final = (
 )
 """What may be answered by a form, which cannot be opened late."""
 
-CHANNEL: Final = re.compile(r"<#([CDG][A-Z0-9]+)(?:\|[^<>]*)?>")
-"""A channel, as Slack writes one that somebody has named in a command."""
-
+MENTIONED: Final = re.compile(r"<(?:#|@)([CDGUW][A-Z0-9]+)(?:\|[^<>]*)?>")
+"""A channel or a person, as Slack writes whom or what somebody has named in a command."""
 
 log = structlog.get_logger()
 
@@ -69,7 +68,7 @@ class Quiz(Protocol):
     async def handle(self, actor: Actor, request: r.Request) -> Reply: ...
     def refuse(self, actor: Actor, refusal: QuizError) -> Card: ...
     def moment(self, actor: Actor) -> Card: ...
-    def settings(self, actor: Actor) -> Card: ...
+    async def settings(self, actor: Actor) -> Card: ...
     def translated(self, locale: str, text: str) -> str | None: ...
     def picture(self, path: str) -> bytes | None: ...
     def trouble(self, where: str, error: Exception) -> str: ...
@@ -125,7 +124,7 @@ class Companion:
     async def typed(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Answer a command."""
         await ack()
-        line = html.unescape(CHANNEL.sub(r"\1", text(body, "text")))
+        line = html.unescape(MENTIONED.sub(r"\1", text(body, "text")))
         self._answer(_from(body, context), lambda: parse(line))
 
     async def pressed(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
@@ -332,7 +331,8 @@ class Companion:
         look_up = self._quiz.translated(who.locale, LOOK_UP) or LOOK_UP
         shown = [card for card in cards if isinstance(card, Card)]
         drawn = await self._drawn(where, *shown)
-        view = home.view(shown, self._quiz.settings(who), drawn, person.zone, lookup=look_up)
+        about = await self._quiz.settings(who)
+        view = home.view(shown, about, drawn, person.zone, lookup=look_up)
         await self._replies.publish(where, view)
 
     async def _guarded(self, where: Origin, work: Callable[[Origin], Awaitable[None]]) -> None:

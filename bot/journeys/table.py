@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import requests as r
+from bot.admin_requests import Admins
 from bot.bank import Bank
 from bot.cards import Reply
 from bot.core.people import Actor
 from bot.journeys import (
+    admins,
     alone,
     boards,
     correcting,
@@ -63,6 +65,7 @@ READS: Mapping[type, Journey] = {
     r.SetupMore: lambda c, k: setup.form(c, k.bank, k.actor, k.request.schedule, k.steps),
     r.Example: lambda c, k: examples.show(c, k.bank, k.actor, k.request.schedule, k.now),
     r.FixForm: lambda c, k: correcting.form(c, k.actor, k.request),
+    Admins: lambda c, k: admins.show(c, k.actor),
 }
 
 WRITES: Mapping[type, Journey] = {

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.rounds import Status
 from bot.storage.rounds import AT_ONCE
 from bot.storage.tables import (
+    admins,
     answers,
     corrections,
     ledger,
@@ -19,7 +20,7 @@ from bot.storage.tables import (
     streaks,
 )
 
-_OWN = (players, answers, ledger, standings, streaks, reports, shares)
+_OWN = (players, answers, ledger, standings, streaks, reports, shares, admins)
 
 
 async def export(connection: AsyncConnection, community: str, player: str) -> dict[str, Any]:
@@ -54,7 +55,7 @@ def _plain(row: Row[Any]) -> dict[str, Any]:
 
 async def forget(connection: AsyncConnection, community: str, player: str) -> None:
     """Delete every row about a player; their boards must have been left before."""
-    for table in (reports, streaks, standings, ledger, answers, players):
+    for table in (admins, reports, streaks, standings, ledger, answers, players):
         await connection.execute(
             delete(table).where(table.c.community == community, table.c.player == player)
         )
@@ -64,8 +65,9 @@ async def forget(connection: AsyncConnection, community: str, player: str) -> No
         .where(shares.c.community == community, shares.c.player == player)
         .values(player="", name="")
     )
-    await connection.execute(
-        update(corrections)
-        .where(corrections.c.community == community, corrections.c.by_player == player)
-        .values(by_player="")
-    )
+    for table in (corrections, admins):
+        await connection.execute(
+            update(table)
+            .where(table.c.community == community, table.c.by_player == player)
+            .values(by_player="")
+        )

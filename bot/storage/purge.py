@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage import communities as communities_table
 from bot.storage import standings as standings_table
 from bot.storage.tables import (
+    admins,
     answers,
     communities,
     corrections,
@@ -35,9 +36,17 @@ from bot.storage.tables import (
 PLAYERS: Final = 50
 ROWS: Final = 500
 
-_OF_PLAYERS: Final = (reports, shares, streaks, ledger, answers, players)
+_OF_PLAYERS: Final = (admins, reports, shares, streaks, ledger, answers, players)
 _OF_ROUNDS: Final = (reports, ledger, answers)
-_OF_COMMUNITIES: Final = (shares, corrections, schedules, standings, tallies, streaks)
+_OF_COMMUNITIES: Final = (
+    admins,
+    shares,
+    corrections,
+    schedules,
+    standings,
+    tallies,
+    streaks,
+)
 
 
 @dataclass(frozen=True, slots=True)

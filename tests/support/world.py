@@ -210,6 +210,7 @@ class World:
             "corrections",
             "reports",
             "shares",
+            "admins",
             "posts",
             "meta",
         ]
