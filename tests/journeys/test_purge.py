@@ -41,6 +41,7 @@ async def a_week(world: World, ada: Actor, grace: Actor) -> None:
     await world.comes(MONDAY + 6 * DAY, "16:00")  # some days were missed
     for community in (TEAM, OTHERS):
         admin = elsewhere(ada, community, admin=True)
+        await world.says(admin, "/quiz admins add:@Alan")
         id = (await world.rounds(community))[0].frozen.question.id
         await world.says(admin, f"/quiz question void question:{id} reason:wrong")
         last = (await world.rounds(community))[-1]

@@ -15,6 +15,7 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage import (
+    admins,
     game_tables,
     migrate,
     players,
@@ -225,6 +226,17 @@ PLANS: list[tuple[str, Run, list[str]]] = [
         lambda c: players.plays_in(c, "discord", "u1"),
         ["ix_players_player (player=?)", "ix_answers_player (community=? AND player=?)"],
     ),
+    (
+        "whether somebody was named",
+        lambda c: admins.is_named(c, "c", "u1"),
+        ["SEARCH admins USING PRIMARY KEY (community=? AND player=?)"],
+    ),
+    (
+        "where somebody was named",
+        lambda c: admins.named_in(c, "discord", "u1"),
+        ["ix_admins_player (player=?)"],
+    ),
+    ("who was named", lambda c: admins.of(c, "c"), ["USING PRIMARY KEY (community=?)"]),
     (
         "communities left long ago",
         lambda c: purge.due(c, NOW),
