@@ -13,6 +13,7 @@ from typing import Literal
 from bot import duelling as d
 from bot import game_requests as g
 from bot import requests as r
+from bot.admin_requests import Admins, ChangeAdmins
 from bot.contest_requests import ContestCard
 from bot.core.errors import QuizError
 
@@ -107,6 +108,11 @@ def _setup(values: dict[str, str]) -> r.Request:
         return r.SetupForm(_number(values, "schedule"))
     words = {name: value for name, value in values.items() if name != "schedule"}
     return r.Setup(schedule=_number(values, "schedule"), **words)
+
+
+def _admins(values: dict[str, str]) -> r.Request:
+    add, remove = values.get("add", ""), values.get("remove", "")
+    return ChangeAdmins(add, remove) if add or remove else Admins()
 
 
 def _fix(values: dict[str, str]) -> r.Request:
@@ -271,6 +277,17 @@ COMMANDS: tuple[Command, ...] = (
         ),
         admin=True,
         example="kind:quarter",
+    ),
+    Command(
+        "admins",
+        "Who was named to do what admins may; name or remove somebody",
+        _admins,
+        (
+            Parameter("add", "Whom to name", example="@Grace"),
+            Parameter("remove", "Who shall not be named any more", example="@Alan"),
+        ),
+        admin=True,
+        example="add:@Grace",
     ),
     Command("doctor", "Whether everything is well", lambda v: r.Doctor(), admin=True),
 )

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from bot.cards import Card
+from bot.core.people import Member
 
 Clock = Callable[[], datetime]
 """Returns the present time, aware and in UTC."""
@@ -79,6 +80,13 @@ class Messenger(Protocol):
 
     async def is_foreign(self, channel: str, community: str) -> bool:
         """Whether a channel is known to be another community's: nobody sends messages there."""
+        ...
+
+    async def member(self, community: str, given: str) -> Member | None:
+        """Return the person of a community whom an id (or what people write there) names.
+
+        Asked anew each time; None for a stranger, for whoever has left and for a bot.
+        """
         ...
 
     async def problems(

@@ -14,10 +14,11 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from bot import clean, commands, faults
+from bot import clean, commands, faults, naming
 from bot import duelling as d
 from bot import game_requests as g
 from bot import requests as r
+from bot.admin_requests import ChangeAdmins
 from bot.bank import Bank, Problem
 from bot.cards import Card, Reply, Suggestion
 from bot.contest_requests import SaveContest
@@ -103,6 +104,7 @@ class Quiz:
         name = type(request).__name__
         with HANDLE_SECONDS.time():
             try:
+                actor = await naming.known(self._database, actor, request)
                 permissions.check(actor, request)
                 reply = await self._dispatch(clean.actor(actor), clean.request(request))
             except QuizError as refusal:
@@ -123,8 +125,9 @@ class Quiz:
         """Return what is shown while a reply is on its way."""
         return help_words.moment(actor.locale)
 
-    def settings(self, actor: Actor) -> Card:
+    async def settings(self, actor: Actor) -> Card:
         """Return what leads to settings, where they stand beside somebody's own figures."""
+        actor = await naming.shown(self._database, actor)
         return help_words.settings(actor.locale, actor.is_admin)
 
     def translated(self, locale: str, text: str) -> str | None:
@@ -154,17 +157,24 @@ class Quiz:
 
         Whoever may not use the command learns nothing about its options.
         """
-        if not commands.suggests(command, option, is_admin=actor.is_admin):
+        if not commands.suggests(command, option, is_admin=True):
             return []
-        task = asyncio.ensure_future(self._suggestions(actor, option, clean.text(typed)))
+        suggested = self._suggestions(actor, option, clean.text(typed), command)
+        task = asyncio.ensure_future(suggested)
         done, _ = await asyncio.wait({task}, timeout=SUGGEST_SECONDS)
         if not done:
             task.cancel()  # and not awaited: a busy database may take long to let go
             return []
         return task.result()[: suggesting.MOST]
 
-    async def _suggestions(self, actor: Actor, option: str, typed: str) -> list[Suggestion]:
+    async def _suggestions(
+        self, actor: Actor, option: str, typed: str, command: str
+    ) -> list[Suggestion]:
         try:
+            if not commands.suggests(command, option, is_admin=actor.is_admin):
+                actor = await naming.raised(self._database, actor)
+                if not actor.is_admin:
+                    return []
             if stored := suggesting.FROM_TABLES.get(option):
                 async with self._database.read() as connection:
                     return await stored(connection, self._bank(), actor, typed)
@@ -226,6 +236,10 @@ class Quiz:
                 return await self._doctor(actor)
             case r.Setup():
                 return await self._setup(actor, request)
+            case ChangeAdmins():
+                return await naming.change(
+                    self._database, self._messengers, actor, request, self._clock
+                )
             case SaveContest():
                 return await self._plan(actor, request)
             case r.ShareConcept():

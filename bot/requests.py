@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from bot import contest_requests
+from bot.admin_requests import ADMIN_CODES, AdminRequest
 from bot.board_requests import Season as Season  # noqa: PLC0414 # told on as one of ours
 from bot.board_requests import TopicBoard as TopicBoard  # noqa: PLC0414
 from bot.core.errors import QuizError
@@ -240,6 +241,7 @@ Request = (
     | FixForm
     | FixQuestion
     | Season
+    | AdminRequest
     | Doctor
     | RetryPosts
     | DuelRequest
@@ -286,6 +288,7 @@ _CODES: dict[str, type[Any]] = {
     **GAME_CODES,
     **DUEL_CODES,
     **contest_requests.CODES,
+    **ADMIN_CODES,
 }
 _CODE_OF = {kind: code for code, kind in _CODES.items()}
 

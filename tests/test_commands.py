@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot import duelling as d
 from bot import game_requests as g
 from bot import requests as r
+from bot.admin_requests import Admins, ChangeAdmins
 from bot.commands import COMMANDS, complete, parse, usage
 from bot.contest_requests import ContestCard
 from bot.core.errors import QuizError
@@ -46,6 +47,9 @@ LINES: list[tuple[str, r.Request]] = [
         r.FixQuestion("gan-loss", "A, B", "both"),
     ),
     ("/quiz question  fix gan-loss B it was wrong", r.FixQuestion("gan-loss", "B", "it was wrong")),
+    ("/quiz admins", Admins()),
+    ("/quiz admins add:@Grace", ChangeAdmins("@Grace")),
+    ("/quiz admins add:U2 remove:U3", ChangeAdmins("U2", "U3")),
     ("/quiz doctor", r.Doctor()),
     ("/quiz duel", d.Duels()),
     ("/quiz duel @Grace", d.OfferDuel("@Grace")),

@@ -136,6 +136,7 @@ def test_codes_are_permanent() -> None:
         "cm": "ContestMore(contest, page)", "cx": "StopContest(contest, sure)",
         "cw": "SaveContest(contest, name, first, days, questions, time, zone, hours, teams, best,"
         " channel, topics)",
+        "ad": "Admins()", "ac": "ChangeAdmins(add, remove)",
     }  # fmt: skip
     now = {
         code: f"{kind.__name__}({', '.join(field.name for field in fields(kind))})"

@@ -43,6 +43,7 @@ ROUTES = (
     ("POST", MESSAGE + "/threads"),
     ("POST", CHANNEL + "/threads"),
     ("GET", "/guilds/{guild_id}/threads/active"),
+    ("GET", "/guilds/{guild_id}/members/{user_id}"),
     ("POST", "/interactions/{interaction_id}/{interaction_token}/callback"),
     ("POST", WEBHOOK),
     ("GET", WEBHOOK + "/messages/@original"),

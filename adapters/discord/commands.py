@@ -10,6 +10,7 @@ from adapters.discord import menus, suggestions
 from bot import duelling as d
 from bot import game_requests as g
 from bot import requests as r
+from bot.admin_requests import Admins, ChangeAdmins
 from bot.commands import COMMANDS
 from bot.contest_requests import ContestCard
 
@@ -172,6 +173,16 @@ def _admins(quiz: app_commands.Group, answer: Answer) -> None:
     @app_commands.describe(**OPTIONS["season"])
     async def season(interaction: Interaction, kind: str = "", boards: YesNo | None = None) -> None:
         await answer(interaction, r.Season(kind, boards or ""))
+
+    @quiz.command(name="admins", description=HELP["admins"])
+    @app_commands.describe(**OPTIONS["admins"])
+    async def admins(
+        interaction: Interaction,
+        add: discord.User | None,
+        remove: discord.User | None,
+    ) -> None:
+        chosen = [str(one.id) if one else "" for one in (add, remove)]
+        await answer(interaction, ChangeAdmins(*chosen) if any(chosen) else Admins())
 
     @quiz.command(name="doctor", description=HELP["doctor"])
     async def doctor(interaction: Interaction) -> None:

@@ -17,6 +17,7 @@ from adapters.discord import renderer, text
 from adapters.discord.actors import PLATFORM
 from adapters.discord.permissions import DISCUSSING, PINNING, SENDING, Needs
 from bot.cards import Card
+from bot.core.people import Member
 from bot.ports import DeliveryError, Step
 
 NONCE: Final = 25
@@ -38,6 +39,9 @@ UNKNOWN_CHANNEL: Final = 10003
 UNKNOWN_MESSAGE: Final = 10008
 TOO_MANY_PINS: Final = 30003
 HAS_THREAD: Final = 160004
+UNKNOWN_PERSON: Final = frozenset({400, 403, 404})
+"""Statuses by which Discord says that there is nobody by an id, or nobody whom we may see."""
+
 NO_ACCESS: Final = frozenset({50001, 50013})
 FAILURES: Final = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
 
@@ -118,6 +122,21 @@ class DiscordMessenger:
         except FAILURES:
             return False  # what cannot be seen takes no messages either
         return not isinstance(room, Room) or community != f"{PLATFORM}:{room.guild.id}"
+
+    async def member(self, community: str, given: str) -> Member | None:
+        """Return the person of a server who has an id, where the bot is in it too."""
+        server = community.partition(":")[2]
+        if not (text.is_id(given) and text.is_id(server)):
+            return None
+        guild = self._client.get_guild(int(server))
+        with _told():
+            try:
+                found = await guild.fetch_member(int(given)) if guild else None
+            except discord.HTTPException as error:
+                if error.status not in UNKNOWN_PERSON:
+                    raise
+                return None
+        return Member(str(found.id), found.display_name) if found and not found.bot else None
 
     async def problems(
         self, channel: str, steps: Collection[Step] = (), role: str = ""

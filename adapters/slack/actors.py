@@ -16,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.payloads import Origin
 from adapters.slack.recent import Recent
-from bot.core.people import Actor
+from bot.core.people import Actor, Member
 
 PLATFORM: Final = "slack"
 
@@ -99,6 +99,13 @@ def person(user: Mapping[str, Any], team: str, name: str = "") -> Person:
         bool(user.get("is_admin") or user.get("is_owner")) and _belongs(user, team),
         True,
     )
+
+
+def member(user: Mapping[str, Any], team: str) -> Member | None:
+    """Return a person as `users.info` describes them, if they are one of a workspace's own."""
+    if user.get("is_bot") or not _belongs(user, team):
+        return None
+    return Member(str(user.get("id")), person(user, team).name)
 
 
 def _belongs(user: Mapping[str, Any], team: str) -> bool:

@@ -15,13 +15,14 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.slack import renderer, text
+from adapters.slack import actors, renderer, text
 from adapters.slack.failures import FAILURES, code, failure, is_about_pictures, limited
 from adapters.slack.pacing import REMEMBERED, Pace
 from adapters.slack.pictures import Pictures
 from adapters.slack.recent import Recent
 from adapters.slack.workspaces import Workspaces
 from bot.cards import Card
+from bot.core.people import Member
 from bot.ports import DeliveryError, Step
 
 EVENT: Final = "quiz_post"
@@ -147,6 +148,14 @@ class SlackMessenger:
     async def is_foreign(self, channel: str, community: str) -> bool:
         """Never: the token of a workspace reaches no channels but its own."""
         return False
+
+    async def member(self, community: str, given: str) -> Member | None:
+        """Return the person of this workspace who has an id."""
+        user: Mapping[str, Any] = {}
+        if text.is_person(given):
+            async with self._calling("users.info", fine="user_not_found") as client:
+                user = (await client.users_info(user=given)).get("user") or {}
+        return actors.member(user, community.partition(":")[2])
 
     async def problems(
         self, channel: str, steps: Collection[Step] = (), role: str = ""

@@ -22,6 +22,7 @@ TIERS: Final = {
     "conversations.replies": 50,
     "pins.add": 20,
     "pins.remove": 20,
+    "users.info": 100,
 }
 """Calls a minute that a workspace may be sure of; of messages Slack says "several hundred"."""
 

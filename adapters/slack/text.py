@@ -120,7 +120,7 @@ def part(part: Part, zone: str = "UTC") -> str:
     """Return a part of a line; `zone` is for readers whose Slack cannot show their own time."""
     match part:
         case Mention(player=player, name=name):
-            return f"<@{player}>" if _PLAYER.fullmatch(player) else inline(name)
+            return f"<@{player}>" if is_person(player) else inline(name)
         case When(at=at, style=style):
             pattern = _WHEN.get(style, _WHEN["datetime"])
             return f"<!date^{int(at.timestamp())}^{pattern}|{_instant(at, style, zone)}>"
@@ -144,6 +144,11 @@ def line(parts: Iterable[Part], zone: str = "UTC") -> str:
     for one in parts:
         shown = _met(shown, part(one, zone))
     return shown
+
+
+def is_person(text: str) -> bool:
+    """Return whether this can be the id of somebody on Slack."""
+    return _PLAYER.fullmatch(text) is not None
 
 
 def is_channel(text: str) -> bool:

@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from adapters.web.players import CHANNEL
+from adapters.web.players import CHANNEL, PLAYERS
 from bot.cards import Card
+from bot.core.people import Member
 from bot.ports import DeliveryError, Step
 
 BACKLOG = 256
@@ -66,6 +67,11 @@ class WebMessenger:
     async def is_foreign(self, channel: str, community: str) -> bool:
         """There is only one community here."""
         return False
+
+    async def member(self, community: str, given: str) -> Member | None:
+        """Return the player who is called that, as ids are names in small letters here."""
+        found = PLAYERS.get(given.removeprefix("@").lower())
+        return Member(found.player, found.display_name) if found else None
 
     async def problems(
         self, channel: str, steps: Collection[Step] = (), role: str = ""

@@ -50,6 +50,17 @@ class Missed:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody who may do what admins may; `by` is "" once whoever named them was forgotten."""
+
+    player: str
+    name: str
+    by: str
+    by_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What one player found wrong with a question."""
 

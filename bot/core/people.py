@@ -10,7 +10,8 @@ class Actor:
     `community` is "discord:<guild>", "slack:<team>" or "web:playground"; `player` is the
     platform's id of the person, unique inside the community. `channel` is where they speak. Who is
     alone with the bot is a community of their own, "discord:@<player>". `community_name` is what
-    people call it, where the platform says so.
+    people call it, where the platform says so. `is_admin` is what the platform says, until the core
+    finds somebody named by one of the platform's own admins: they are both admin and `is_named`.
     """
 
     community: str
@@ -20,6 +21,7 @@ class Actor:
     channel: str = ""
     is_admin: bool = False
     community_name: str = ""
+    is_named: bool = False
 
     @property
     def platform(self) -> str:
@@ -30,6 +32,14 @@ class Actor:
     def alone(self) -> bool:
         """Whether they are alone with the bot, where no question is ever posted."""
         return is_person(self.community)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person who is in a community, as the platform says just now."""
+
+    player: str
+    name: str
 
 
 def is_person(community: str) -> bool:

@@ -16,6 +16,8 @@ ADMIN = frozenset(
         "FixForm",
         "FixQuestion",
         "Season",
+        "Admins",
+        "ChangeAdmins",
         "Doctor",
         "RetryPosts",
         "VoidBlitz",
@@ -27,6 +29,9 @@ ADMIN = frozenset(
     }
 )
 """Names of the requests that only admins of the community may make."""
+
+BY_PLATFORM = frozenset({"ChangeAdmins"})
+"""Those of them that take an admin of the platform's own: who was named names nobody."""
 
 EVERYBODY = frozenset(
     {
@@ -75,11 +80,19 @@ EVERYBODY = frozenset(
 )
 """Names of the requests that anybody may make, about themselves and in their own community."""
 
+SHOWS_MORE = frozenset({"Help", "Today"})
+"""Those of them whose reply shows admins more."""
+
 
 def check(actor: Actor, request: object) -> None:
-    """Refuse with QuizError("not_admin") what the actor may not do, or "alone" where nobody may."""
+    """Refuse what the actor may not do.
+
+    With QuizError("not_admin"), "named" where being named is not enough, "alone" where nobody may.
+    """
     name = type(request).__name__
     if actor.alone and name in ADMIN:
         raise QuizError("alone")
     if name not in EVERYBODY and not (name in ADMIN and actor.is_admin):
         raise QuizError("not_admin")
+    if name in BY_PLATFORM and actor.is_named:
+        raise QuizError("named")

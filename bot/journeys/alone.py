@@ -17,7 +17,7 @@ from bot.core.people import Actor
 from bot.journeys import boards, leaving
 from bot.present import alone as words
 from bot.present import boards as board_words
-from bot.storage import communities, players, privacy, seasons, standings, streaks
+from bot.storage import admins, communities, players, privacy, seasons, standings, streaks
 
 SHOWN = 5
 
@@ -75,7 +75,9 @@ async def forget(connection: AsyncConnection, actor: Actor, sure: bool, now: dat
 
 async def _everywhere(connection: AsyncConnection, actor: Actor) -> list[str]:
     found = await players.plays_in(connection, actor.platform, actor.player)
-    return [actor.community, *(community for community, _ in found)]
+    named = await admins.named_in(connection, actor.platform, actor.player)
+    played = [community for community, _ in found]
+    return list(dict.fromkeys((actor.community, *played, *named)))
 
 
 async def _figures(

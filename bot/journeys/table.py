@@ -11,10 +11,12 @@ from bot import contest_requests as rc
 from bot import duelling as d
 from bot import game_requests as g
 from bot import requests as r
+from bot.admin_requests import Admins
 from bot.bank import Bank
 from bot.cards import Reply
 from bot.core.people import Actor
 from bot.journeys import (
+    admins,
     alone,
     blitz,
     boards,
@@ -81,6 +83,7 @@ READS: Mapping[type, Journey] = {
     rc.TeamForm: lambda c, k: contests.team_form(c, k.actor, k.request.contest),
     rc.ContestForm: lambda c, k: contests.form(c, k.bank, k.actor, k.request.contest, k.now),
     rc.ContestMore: lambda c, k: contests.form(c, k.bank, k.actor, k.request.contest, k.now),
+    Admins: lambda c, k: admins.show(c, k.actor),
 }
 
 WRITES: Mapping[type, Journey] = {

@@ -120,12 +120,27 @@ def sentences(locale: str) -> dict[str, str]:
         "fix_open": _(
             "An open question has no key to correct. Take it out with /quiz question void."
         ),
+        "named": _(
+            "You were named an admin here, and who was named can name or remove nobody. Ask an admin"
+            " of this community itself."
+        ),
         "need_question": _("Which question? Its id stands in /quiz doctor and below the question."),
         "need_reason": _("Say why, for everybody to read: /quiz question void ID and the reason."),
         "never_asked": _(
             "A question “{question}” was never asked here, so there is nothing to rescore."
         ),
         "nobody_here": _("Here we are alone, so nobody would see it. Share cards in a channel."),
+        "nobody_here_called": _(
+            "I find no person “{given}” in this community, so nothing was changed. Write it like"
+            " /quiz admins add:@person."
+        ),
+        "nobody_named": _(
+            "Nobody “{given}” is named here, so nothing was changed. /quiz admins shows who is."
+        ),
+        "nobody_to_ask": _(
+            "I could not find out whether they are here: {problem}. Nothing was changed; please try"
+            " again in a moment."
+        ),
         "no_channel": _("Which channel? Name one with channel:, such as channel:#quiz."),
         "no_contest": _("I do not know this contest here. /quiz contest shows the one there is."),
         "no_name": _("A contest needs a name. Write one and send it again."),
@@ -204,6 +219,9 @@ def sentences(locale: str) -> dict[str, str]:
             " changed; please try again in a moment. Reference {reference}."
         ),
         "too_long": _("That is too long; the limit is {limit}. Shorten it and send it again."),
+        "too_many_admins": _(
+            "{limit} people are the most that can be named. /quiz admins shows whom to remove."
+        ),
         "too_many_schedules": _(
             "{limit} daily questions are the most. Remove one with /quiz remove."
         ),

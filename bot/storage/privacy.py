@@ -19,6 +19,7 @@ from bot.storage.game_tables import (
 )
 from bot.storage.rounds import AT_ONCE
 from bot.storage.tables import (
+    admins,
     answers,
     corrections,
     ledger,
@@ -35,6 +36,7 @@ _OWN = (
     *(games, abilities),
     *(blitzes, blitz_players),
     *(turns, seen, registrations),
+    admins,
 )
 _WORTH = ("credit", "points")
 
@@ -97,7 +99,7 @@ async def forget(connection: AsyncConnection, community: str, player: str) -> No
     for contest in await teams.of_player(connection, community, player):
         await teams.leave(connection, contest, player)
     of_games = (blitz_players, turns, seen)
-    for table in (reports, streaks, standings, ledger, answers, *of_games, players):
+    for table in (reports, streaks, standings, ledger, answers, *of_games, admins, players):
         await connection.execute(
             delete(table).where(table.c.community == community, table.c.player == player)
         )
@@ -112,8 +114,9 @@ async def forget(connection: AsyncConnection, community: str, player: str) -> No
         .where(blitzes.c.community == community, blitzes.c.player == player)
         .values(player="", name="")
     )
-    await connection.execute(
-        update(corrections)
-        .where(corrections.c.community == community, corrections.c.by_player == player)
-        .values(by_player="")
-    )
+    for table in (corrections, admins):
+        await connection.execute(
+            update(table)
+            .where(table.c.community == community, table.c.by_player == player)
+            .values(by_player="")
+        )

@@ -30,6 +30,7 @@ from bot.storage.game_tables import (
     turns,
 )
 from bot.storage.tables import (
+    admins,
     answers,
     communities,
     corrections,
@@ -52,14 +53,14 @@ ROWS: Final = 500
 
 _OF_PLAYERS: Final = (
     *(registrations, reports, shares, streaks, ledger, answers),
-    *(blitz_players, turns, seen, players),
+    *(blitz_players, turns, seen, admins, players),
 )
 _OF_ROUNDS: Final = (reports, ledger, answers, turns)
 _OF_COMMUNITIES: Final = (
     *(contests, shares, corrections, schedules, standings, tallies, streaks),
     *(abilities, crowds, seasons),
     *(blitz_players, blitzes),
-    *(duels, seen),
+    *(duels, seen, admins),
 )
 
 

@@ -47,6 +47,18 @@ players = Table(
 
 Index("ix_players_player", players.c.player)
 
+admins = Table(
+    "admins",
+    metadata,
+    Column("community", Text, ForeignKey("communities.id"), primary_key=True),
+    Column("player", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("by_player", Text, nullable=False),
+    Column("at", Utc, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("ix_admins_player", admins.c.player)
+
 schedules = Table(
     "schedules",
     metadata,

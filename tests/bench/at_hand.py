@@ -74,7 +74,7 @@ class AtHand:
     ) -> list[Suggestion]:
         return []
 
-    def settings(self, actor: Actor) -> Card:
+    async def settings(self, actor: Actor) -> Card:
         return help_words.settings(actor.locale, actor.is_admin)
 
     def translated(self, locale: str, text: str) -> str | None:

@@ -28,7 +28,7 @@ from bot import app as root
 from bot import faults, logs, requests
 from bot.cards import Card
 from bot.config import Settings
-from bot.core.people import Actor
+from bot.core.people import Actor, Member
 from bot.ports import DeliveryError, Step
 from bot.storage import database
 from tests.support.reading import text
@@ -62,6 +62,9 @@ class Recorded:
 
     async def is_foreign(self, channel: str, community: str) -> bool:
         return False
+
+    async def member(self, community: str, given: str) -> Member | None:
+        return None
 
     async def problems(
         self, channel: str, steps: Collection[Step] = (), role: str = ""

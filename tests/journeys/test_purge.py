@@ -45,6 +45,7 @@ async def a_week(world: World, ada: Actor, grace: Actor) -> None:
         await world.says(admin, "/quiz blitz")
         known = await world.column("SELECT id FROM blitzes WHERE community = :it", it=community)
         await world.sends(elsewhere(grace, community), f"bj:{known[0]}")
+        await world.says(admin, "/quiz admins add:@Alan")
         id = (await world.rounds(community))[0].frozen.question.id
         await world.says(admin, f"/quiz question void question:{id} reason:wrong")
         last = (await world.rounds(community))[-1]

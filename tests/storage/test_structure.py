@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.duels import State
 from bot.core.rounds import Kind
 from bot.storage import (
+    admins,
     contests,
     duels,
     game_tables,
@@ -240,6 +241,17 @@ PLANS: list[tuple[str, Run, list[str]]] = [
         lambda c: players.plays_in(c, "discord", "u1"),
         ["ix_players_player (player=?)", "ix_answers_player (community=? AND player=?)"],
     ),
+    (
+        "whether somebody was named",
+        lambda c: admins.is_named(c, "c", "u1"),
+        ["SEARCH admins USING PRIMARY KEY (community=? AND player=?)"],
+    ),
+    (
+        "where somebody was named",
+        lambda c: admins.named_in(c, "discord", "u1"),
+        ["ix_admins_player (player=?)"],
+    ),
+    ("who was named", lambda c: admins.of(c, "c"), ["USING PRIMARY KEY (community=?)"]),
     (
         "communities left long ago",
         lambda c: purge.due(c, NOW),

@@ -5,7 +5,9 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 
 from bot.cards import Card
+from bot.core.people import Member
 from bot.ports import DeliveryError, Step
+from tests.support import people
 
 
 @dataclass(slots=True)
@@ -45,6 +47,8 @@ class RecordingMessenger:
         """Steps that `problems` says are not allowed."""
         self.elsewhere: dict[str, str] = {}
         """Channels of other communities, and whose they are."""
+        self.strangers: set[tuple[str, str]] = set()
+        """Communities, and who is not in them."""
         self.wrong: dict[str, list[str]] = {}
         """What `problems` says about a channel."""
         self.before_editing: Callable[[str], Awaitable[None]] | None = None
@@ -106,6 +110,14 @@ class RecordingMessenger:
 
     async def is_foreign(self, channel: str, community: str) -> bool:
         return self.elsewhere.get(channel, community) != community
+
+    async def member(self, community: str, given: str) -> Member | None:
+        self._stumble("")
+        for one in (people.ADA, people.GRACE, people.ALAN):
+            if given in (one.player, f"@{one.display_name}"):
+                is_here = (community, one.player) not in self.strangers
+                return Member(one.player, one.display_name) if is_here else None
+        return None
 
     async def problems(
         self, channel: str, steps: Collection[Step] = (), role: str = ""

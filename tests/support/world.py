@@ -216,6 +216,7 @@ class World:
             "duels",
             "turns",
             "seen",
+            "admins",
             "posts",
             "meta",
             "contests",

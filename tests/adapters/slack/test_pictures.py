@@ -90,7 +90,7 @@ class Team(World):
         cards = [await self.says(who, line) for line in ("/quiz today", "/quiz me")]
         shown = home.view(
             [one for one in cards if isinstance(one, Card)],
-            self.quiz.settings(who),
+            await self.quiz.settings(who),
             lambda path: path,
             "Europe/Berlin",
             lookup="Look a concept up",
