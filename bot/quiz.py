@@ -3,7 +3,6 @@
 A request is one transaction, and what the card says has been committed.
 """
 
-import asyncio
 import secrets
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -14,13 +13,14 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from bot import clean, commands, faults, naming
+from bot import clean, commands, completion, faults, naming
 from bot import duelling as d
 from bot import game_requests as g
 from bot import requests as r
 from bot.admin_requests import ChangeAdmins
 from bot.bank import Bank, Problem
 from bot.cards import Card, Reply, Suggestion
+from bot.completion import Asked
 from bot.contest_requests import SaveContest
 from bot.core import permissions
 from bot.core.communities import Health, Schedule, Trouble
@@ -37,7 +37,6 @@ from bot.journeys import (
     presence,
     setup,
     sharing,
-    suggesting,
 )
 from bot.journeys import posts as post_journey
 from bot.journeys.table import Call, reading, writing
@@ -57,7 +56,6 @@ from bot.storage.database import Database
 
 SHOWN_POSTS = 100
 KEPT_TROUBLES = 5
-SUGGEST_SECONDS = 1.0
 
 log = structlog.get_logger()
 
@@ -157,36 +155,8 @@ class Quiz:
 
         Whoever may not use the command learns nothing about its options.
         """
-        if not commands.suggests(command, option, is_admin=True):
-            return []
-        suggested = self._suggestions(actor, option, clean.text(typed), command)
-        task = asyncio.ensure_future(suggested)
-        done, _ = await asyncio.wait({task}, timeout=SUGGEST_SECONDS)
-        if not done:
-            task.cancel()  # and not awaited: a busy database may take long to let go
-            return []
-        return task.result()[: suggesting.MOST]
-
-    async def _suggestions(
-        self, actor: Actor, option: str, typed: str, command: str
-    ) -> list[Suggestion]:
-        try:
-            if not commands.suggests(command, option, is_admin=actor.is_admin):
-                actor = await naming.raised(self._database, actor)
-                if not actor.is_admin:
-                    return []
-            if stored := suggesting.FROM_TABLES.get(option):
-                async with self._database.read() as connection:
-                    return await stored(connection, self._bank(), actor, typed)
-            known = suggesting.FROM_BANK[option]
-            # In a thread: the first to ask for holidays or zones reads files.
-            return await asyncio.to_thread(known, self._bank(), actor, typed)
-        except (DBAPIError, OSError) as error:
-            log.warning("no suggestions", option=option, error=_first_line(error))
-        except Exception as error:
-            self.trouble("Suggestions", error)
-            log.exception("no suggestions", option=option)
-        return []
+        asked = Asked(actor, option, clean.text(typed), command)
+        return await completion.suggest(self._database, self._bank(), asked, self.trouble)
 
     def picture(self, path: str) -> bytes | None:
         """Return a picture of the bank, by the path a card names; None for anything else."""
