@@ -18,7 +18,25 @@ from tests.support.guilds import Server, filled, said
 
 DANGER = 4
 CODES = {
-    *("a", "af", "c", "d", "dr", "gf", "h", "l", "m", "md", "me", "mh", "p", "rf", "sd", "sf"),
+    *(
+        "a",
+        "ac",
+        "af",
+        "c",
+        "d",
+        "dr",
+        "gf",
+        "h",
+        "l",
+        "m",
+        "md",
+        "me",
+        "mh",
+        "p",
+        "rf",
+        "sd",
+        "sf",
+    ),
     *("sm", "sp", "sr", "sx", "t", "zf"),
 }
 """What stands on buttons (see `bot.requests`); everything else is typed or comes from a form."""
@@ -103,6 +121,8 @@ async def test_every_button_of_every_card_works(server: Server) -> None:
     await server.tick.settle()
     for path in ("doctor", "today", "me", "help", "path", "leaderboard"):
         await walk.through((await server.ada.slash(server.channel, f"quiz {path}")).response)
+    named = await server.ada.slash(server.channel, "quiz admins", add=server.grace)
+    await walk.through(named.response)
     for query in ("sky", "collapse", "nothing of the kind"):
         found = await server.ada.slash(server.channel, "quiz ask", query=query)
         await walk.through(found.response)

@@ -14,7 +14,25 @@ from tests.support.slack_people import Member
 from tests.support.slack_state import Kit, Posted, Seen, buttons
 
 CODES = {
-    *("a", "af", "c", "d", "dr", "gf", "h", "l", "m", "md", "me", "mh", "p", "rf", "sd", "sf"),
+    *(
+        "a",
+        "ac",
+        "af",
+        "c",
+        "d",
+        "dr",
+        "gf",
+        "h",
+        "l",
+        "m",
+        "md",
+        "me",
+        "mh",
+        "p",
+        "rf",
+        "sd",
+        "sf",
+    ),
     *("sp", "sr", "sx", "t", "zf"),
 }
 """What stands on buttons (see `bot.requests`); all else is typed or comes from a form.
@@ -99,6 +117,7 @@ async def test_every_button_of_every_card_works(team: Office, room: str) -> None
     await team.ticks("09:00")
     for path in ("doctor", "today", "me", "help", "path", "leaderboard"):
         await walk.through(await team.ada.types(path))
+    await walk.through(await team.ada.types("admins add:<@UGRACE|grace>"))
     for query in ("sky", "collapse", "nothing of the kind"):
         await walk.through(await team.ada.types(f"ask {query}"))
     await walk.through(await team.ada.types("zone Nowhere"))
