@@ -80,8 +80,22 @@ EVERYBODY = frozenset(
 )
 """Names of the requests that anybody may make, about themselves and in their own community."""
 
-SHOWS_MORE = frozenset({"Help", "Today"})
-"""Those of them whose reply shows admins more."""
+SHOWS_MORE = frozenset(
+    {
+        "Help",
+        "Today",
+        "StartBlitz",
+        "StopBlitz",
+        "ShowBlitz",
+        "Duels",
+        "ReviewDuel",
+        "ContestCard",
+        "JoinContest",
+        "FoundTeam",
+        "LeaveContest",
+    }
+)
+"""Those of them that do or show more for admins."""
 
 
 def check(actor: Actor, request: object) -> None:

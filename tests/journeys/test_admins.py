@@ -62,6 +62,19 @@ async def test_who_is_named_may_set_up_and_is_shown_how(
     assert offered.value == "1"
 
 
+async def test_who_is_named_looks_after_games_as_well(
+    world: World, ada: Actor, grace: Actor
+) -> None:
+    assert "[Plan a contest]" not in text(await world.says(grace, "/quiz contest"))
+    await world.says(ada, "/quiz admins add:@Grace")
+    assert "[Plan a contest]" in text(await world.says(grace, "/quiz contest"))
+    invited = await world.says(ada, "/quiz blitz")
+    assert "Only" not in text(invited)
+    (game,) = await world.column("SELECT id FROM blitzes")
+    await world.sends(grace, f"bx:{game}")
+    assert await world.column("SELECT state FROM blitzes") == ["stopped"]
+
+
 async def test_who_is_removed_is_none_at_once(world: World, ada: Actor, grace: Actor) -> None:
     await world.sets_up()
     listed = await world.says(ada, "/quiz admins add:@Grace")
