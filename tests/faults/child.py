@@ -182,6 +182,7 @@ async def live(spec: Spec) -> None:
         running = root.running(settings, {"rec": chat}, timedelta(seconds=spec.lease))
         async with running as app, root.serving(app):
             chat.clock = app.clock
+            app.library.give_up()  # hundreds of lives need no words understood
             await Control(app).serve(spec)
     finally:
         await chat.close()
