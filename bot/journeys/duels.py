@@ -21,7 +21,7 @@ from bot.core.questions import Frozen, freeze
 from bot.core.rounds import Kind
 from bot.core.schedules import Reveal
 from bot.duelling import OfferDuel, ReviewDuel, VoidDuel
-from bot.journeys import boards, duel_play, duel_posts, lookup
+from bot.journeys import boards, daily, duel_play, duel_posts, lookup
 from bot.journeys.duel_posts import OFFER
 from bot.present import duel_list as list_words
 from bot.present import duel_results as result_words
@@ -326,8 +326,6 @@ async def _rounds(
     zone = ZoneInfo(await communities.zone(connection, duel.community))
     new = []
     for entry, frozen in asked:
-        version, correction = history.fixed.get(entry.id, (0, 0))
-        still_holds = version == entry.version and entry.question is not None
         new.append(
             NewRound(
                 community=duel.community,
@@ -338,7 +336,7 @@ async def _rounds(
                 reveal=Reveal.AT_CLOSING.value,
                 opened_at=now,
                 closes_at=duel.ends_at,
-                correction=correction if still_holds else None,
+                correction=daily.still_corrected(entry, history),
                 kind=Kind.DUEL,
                 game=duel.id,
             )

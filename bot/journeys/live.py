@@ -21,7 +21,7 @@ from bot.core.picking import History
 from bot.core.questions import freeze
 from bot.core.rounds import Kind, Round, Status
 from bot.core.schedules import Reveal
-from bot.journeys import rescoring
+from bot.journeys import daily, rescoring
 from bot.storage import blitz as blitzes
 from bot.storage import communities, posts, rounds
 from bot.storage.posts import NewPost
@@ -173,8 +173,6 @@ async def _next(
 async def _drawn(
     connection: AsyncConnection, one: Blitz, entry: Entry, history: History, now: datetime
 ) -> NewRound:
-    version, correction = history.fixed.get(entry.id, (0, 0))
-    still_holds = version == entry.version and entry.question is not None
     seed = f"blitz/{one.id}/{one.number}/{entry.id}"
     # All questions count for the day of the first: who plays over midnight plays one game.
     zone = ZoneInfo(await communities.zone(connection, one.community))
@@ -188,7 +186,7 @@ async def _drawn(
         opened_at=now,
         # Answers may come before we know that the message is there; then the clock is set.
         closes_at=now + PATIENCE + timedelta(seconds=one.seconds),
-        correction=correction if still_holds else None,
+        correction=daily.still_corrected(entry, history),
         kind=Kind.BLITZ,
         game=one.id,
         speed=one.speed,
