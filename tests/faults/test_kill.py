@@ -245,7 +245,7 @@ class Story:
         assert all(number == 1 for number in count.values()), count
 
 
-SQLITE = {seed: dooms(seed, at_random=12) for seed in range(1, 9)}
+SQLITE = {seed: dooms(seed, at_random=12) for seed in range(1, 7)}
 POSTGRES = {
     101: dooms(101, at_random=4, points=POINTS[::2]),
     102: dooms(102, at_random=4, points=POINTS[1::2]),
@@ -254,7 +254,7 @@ STARTS = 15
 
 
 def test_the_stories_kill_at_every_point_and_more_than_200_times_in_all() -> None:
-    assert sum(map(len, SQLITE.values())) >= 200
+    assert sum(map(len, (SQLITE | POSTGRES).values())) >= 200
     for stories in (SQLITE, POSTGRES):
         points = {doom.fault.partition(":")[0] for ends in stories.values() for doom in ends}
         assert points - {""} == set(POINTS)

@@ -218,6 +218,8 @@ def test_commands_complete_with_the_keyboard(open_page: Open, picture: Picture):
     expect(page.get_by_role("option").first).to_have_text("/quiz leaderboard day")
     box.press("Tab")
     expect(box).to_have_value("/quiz leaderboard day ")
+    expect(page.get_by_role("option").first).to_have_text("/quiz leaderboard day topic:")
+    box.press("Escape")
     expect(page.get_by_role("listbox")).to_be_hidden()
     box.press("Enter")
     expect(replies(page)).to_have_count(1)
