@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
-from bot import duelling as d
-from bot import game_requests as g
 from bot import requests as r
-from bot.admin_requests import Admins, ChangeAdmins
-from bot.contest_requests import ContestCard
 from bot.core.errors import QuizError
+from bot.requests import blitz as g
+from bot.requests import duels as d
+from bot.requests.admins import Admins, ChangeAdmins
+from bot.requests.contests import ContestCard
 
 BOARDS = ("day", "week", "month", "season", "all")
 YES_NO = ("yes", "no")

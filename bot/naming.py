@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from sqlalchemy.exc import DBAPIError
 
-from bot.admin_requests import ChangeAdmins
 from bot.cards import Card
 from bot.core import permissions
 from bot.core.errors import QuizError
 from bot.core.people import Actor, Member
 from bot.journeys import admins as journey
 from bot.ports import Clock, DeliveryError, Messengers, messenger_in
+from bot.requests.admins import ChangeAdmins
 from bot.storage import admins
 from bot.storage.database import Database
 

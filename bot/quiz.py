@@ -14,14 +14,10 @@ import structlog
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot import clean, commands, completion, faults, naming
-from bot import duelling as d
-from bot import game_requests as g
 from bot import requests as r
-from bot.admin_requests import ChangeAdmins
 from bot.bank import Bank, Problem
 from bot.cards import Card, Reply, Suggestion
 from bot.completion import Asked
-from bot.contest_requests import SaveContest
 from bot.core import permissions
 from bot.core.communities import Health, Schedule, Trouble
 from bot.core.errors import QuizError
@@ -51,6 +47,10 @@ from bot.present import errors as error_words
 from bot.present import help as help_words
 from bot.present import translated, verdicts
 from bot.present.duels import Before
+from bot.requests import blitz as g
+from bot.requests import duels as d
+from bot.requests.admins import ChangeAdmins
+from bot.requests.contests import SaveContest
 from bot.storage import meta, posts, rounds, schedules
 from bot.storage.database import Database
 

@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import duelling as d
-from bot import game_requests as g
 from bot import requests as r
-from bot.admin_requests import Admins, ChangeAdmins
 from bot.commands import COMMANDS, complete, parse, usage
-from bot.contest_requests import ContestCard
 from bot.core.errors import QuizError
 from bot.core.permissions import ADMIN
+from bot.requests import blitz as g
+from bot.requests import duels as d
+from bot.requests.admins import Admins, ChangeAdmins
+from bot.requests.contests import ContestCard
 
 LINES: list[tuple[str, r.Request]] = [
     ("/quiz", r.Help()),

@@ -7,12 +7,12 @@ import discord
 from discord import app_commands
 
 from adapters.discord import menus, suggestions
-from bot import duelling as d
-from bot import game_requests as g
 from bot import requests as r
-from bot.admin_requests import Admins, ChangeAdmins
 from bot.commands import COMMANDS
-from bot.contest_requests import ContestCard
+from bot.requests import blitz as g
+from bot.requests import duels as d
+from bot.requests.admins import Admins, ChangeAdmins
+from bot.requests.contests import ContestCard
 
 Interaction = discord.Interaction[discord.Client]
 Answer = Callable[[Interaction, r.Request], Awaitable[None]]

@@ -21,9 +21,9 @@ from adapters.discord.permissions import invitation
 from adapters.discord.translation import Translator
 from bot import requests as r
 from bot.cards import Button, Card, Form, Reply, Suggestion
-from bot.contest_requests import ContestForm, ContestMore
 from bot.core.errors import QuizError
 from bot.core.people import Actor
+from bot.requests.contests import ContestForm, ContestMore
 
 PATIENCE: Final = 2.0
 """Seconds after which an interaction is deferred; Discord gives up after three."""

@@ -27,10 +27,10 @@ from adapters.slack.replies import Replies, Unheard
 from bot import requests as r
 from bot.cards import Card, Form, Image, Reply, Suggestion, Tone
 from bot.commands import COMMANDS, parse
-from bot.contest_requests import ContestForm, ContestMore, TeamForm
 from bot.core import permissions
 from bot.core.errors import QuizError
 from bot.core.people import Actor
+from bot.requests.contests import ContestForm, ContestMore, TeamForm
 
 PATIENCE: Final = 1.5
 """Seconds after which a view asks for a moment; what opens it is good for three."""

@@ -7,8 +7,8 @@ from adapters.slack.payloads import kept, part, text
 from adapters.slack.text import cut
 from bot import requests as r
 from bot.cards import Place, Suggestion
-from bot.contest_requests import SaveContest
 from bot.core.errors import QuizError
+from bot.requests.contests import SaveContest
 
 MOST: Final = 100
 LABEL: Final = 75

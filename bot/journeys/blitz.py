@@ -12,9 +12,9 @@ from bot.core.blitz import Blitz, Fast, Lobby, Podium, State
 from bot.core.errors import QuizError
 from bot.core.people import Actor
 from bot.core.rounds import Kind, Round, Status
-from bot.game_requests import Blitz as Wanted
 from bot.journeys import live, lookup, rescoring, results, setup
 from bot.present import blitz as words
+from bot.requests.blitz import Blitz as Wanted
 from bot.storage import answers, communities, players, posts, rounds, standings
 from bot.storage import blitz as blitzes
 from bot.storage.posts import NewPost, Post

@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bank import Bank
 from bot.cards import Card, Form
-from bot.contest_requests import FoundTeam, JoinContest, SaveContest, StopContest
 from bot.core import contests as rules
 from bot.core import schedules
 from bot.core.contests import Contest, Overview, State, Teams
@@ -21,6 +20,7 @@ from bot.journeys import contest_days, setup
 from bot.present import contest_forms as form_words
 from bot.present import contest_posts as post_words
 from bot.present import contests as words
+from bot.requests.contests import FoundTeam, JoinContest, SaveContest, StopContest
 from bot.storage import answers, communities, contests, players, posts, rounds, teams
 
 MOST_AHEAD = timedelta(days=366)

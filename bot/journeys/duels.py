@@ -20,12 +20,12 @@ from bot.core.people import Actor
 from bot.core.questions import Frozen, freeze
 from bot.core.rounds import Kind
 from bot.core.schedules import Reveal
-from bot.duelling import OfferDuel, ReviewDuel, VoidDuel
 from bot.journeys import boards, daily, duel_play, duel_posts, lookup
 from bot.journeys.duel_posts import OFFER
 from bot.present import duel_list as list_words
 from bot.present import duel_results as result_words
 from bot.present import duels as words
+from bot.requests.duels import OfferDuel, ReviewDuel, VoidDuel
 from bot.storage import communities, duels, players, posts, rounds, seen
 from bot.storage.posts import NewPost
 from bot.storage.rounds import NewRound

@@ -7,11 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import contest_requests as rc
-from bot import duelling as d
-from bot import game_requests as g
 from bot import requests as r
-from bot.admin_requests import Admins
 from bot.bank import Bank
 from bot.cards import Reply
 from bot.core.people import Actor
@@ -35,6 +31,10 @@ from bot.journeys import (
     today,
 )
 from bot.ports import Step
+from bot.requests import blitz as g
+from bot.requests import contests as rc
+from bot.requests import duels as d
+from bot.requests.admins import Admins
 
 
 @dataclass(frozen=True, slots=True)

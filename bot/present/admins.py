@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.admin_requests import ChangeAdmins
 from bot.cards import Block, Button, Card, Line, Mention, Part, Tone, When
 from bot.core.communities import Named
 from bot.present import words
+from bot.requests.admins import ChangeAdmins
 
 
 def listed(

@@ -25,10 +25,10 @@ from bot.core.blitz import Blitz, Fast, Lobby, Podium, State
 from bot.core.boards import Standing
 from bot.core.results import Results
 from bot.core.rounds import Status
-from bot.game_requests import JoinBlitz, ShowBlitz, StartBlitz, StopBlitz, VoidBlitz
 from bot.present import rounds as round_words
 from bot.present import sharing, verdicts, words
 from bot.requests import ReportForm
+from bot.requests.blitz import JoinBlitz, ShowBlitz, StartBlitz, StopBlitz, VoidBlitz
 
 SHOWN_NAMES = 12
 

@@ -22,11 +22,11 @@ from bot.core.boards import Span, Standing
 from bot.core.ratings import Rating
 from bot.core.seasons import Season
 from bot.core.streaks import Streak
-from bot.duelling import MindDuels
 from bot.present import rounds as round_words
 from bot.present import seasons as season_words
 from bot.present import words
 from bot.requests import ExportMe, ForgetMe, HideMe, Leaderboard, Me, Path, ZoneForm
+from bot.requests.duels import MindDuels
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 
 from bot.cards import Choice, ChoiceField, Form, PlaceField, TextField
-from bot.contest_requests import FoundTeam, SaveContest
 from bot.core import contests as rules
 from bot.core.concepts import Topic
 from bot.core.contests import Contest, Teams
 from bot.present import setup as setup_words
 from bot.present import words
+from bot.requests.contests import FoundTeam, SaveContest
 
 
 def contest(locale: str, contest: Contest, topics: Sequence[Topic]) -> Form:

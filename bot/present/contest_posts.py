@@ -17,13 +17,13 @@ from bot.cards import (
     Style,
     Tone,
 )
-from bot.contest_requests import ContestCard, JoinContest
 from bot.core.contests import Contest, Overview, State, TeamStanding
 from bot.core.results import Results
 from bot.core.rounds import Status
 from bot.present import contest_parts as shared
 from bot.present import rounds as round_words
 from bot.present import words
+from bot.requests.contests import ContestCard, JoinContest
 
 NAMED = 8
 """So many players of a team are named."""

@@ -17,7 +17,12 @@ from bot.cards import (
     Tone,
     When,
 )
-from bot.contest_requests import (
+from bot.core.contests import MOST_TEAMS, Contest, Overview, State, Teams, own_team
+from bot.core.rounds import Round
+from bot.present import contest_parts as shared
+from bot.present import words
+from bot.requests import AnswerForm, Leaderboard
+from bot.requests.contests import (
     ContestCard,
     ContestForm,
     JoinContest,
@@ -25,11 +30,6 @@ from bot.contest_requests import (
     StopContest,
     TeamForm,
 )
-from bot.core.contests import MOST_TEAMS, Contest, Overview, State, Teams, own_team
-from bot.core.rounds import Round
-from bot.present import contest_parts as shared
-from bot.present import words
-from bot.requests import AnswerForm, Leaderboard
 
 
 def team_names(locale: str, count: int) -> list[str]:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from bot.cards import Block, Button, Card, Fields, Heading, Line, Part, Place, Strong, Tone, When
 from bot.core.communities import Health, Missed, StuckPost
-from bot.duelling import ReviewDuel
 from bot.present import setup as setup_words
 from bot.present import words
 from bot.requests import Doctor, RetryPosts, SetupForm
+from bot.requests.duels import ReviewDuel
 
 MAX_DRIFT_SECONDS = 5.0
 REMOVED = "I had been removed from here before it was sent"

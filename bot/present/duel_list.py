@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from bot.cards import Block, Button, Card, Heading, Line, Style, When
 from bot.core.duels import Duel, Record, Result, Side
-from bot.duelling import AcceptDuel, DeclineDuel, PlayDuel, VoidDuel, WithdrawDuel
 from bot.present import words
 from bot.present.duels import called, who
 from bot.requests import Leaderboard, Me
+from bot.requests.duels import AcceptDuel, DeclineDuel, PlayDuel, VoidDuel, WithdrawDuel
 
 
 @dataclass(frozen=True, slots=True)

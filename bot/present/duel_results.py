@@ -11,11 +11,11 @@ from bot.core.duels import Duel, Play, Reason, Record, Result, Side, State
 from bot.core.people import Actor
 from bot.core.rounds import Status
 from bot.core.streaks import Streak
-from bot.duelling import Duels, Rematch, ReviewDuel, VoidDuel
 from bot.present import rounds as round_words
 from bot.present import verdicts, words
 from bot.present.duels import called, who
 from bot.requests import ReportForm
+from bot.requests.duels import Duels, Rematch, ReviewDuel, VoidDuel
 
 
 def public(locale: str, result: Result, record: Record, sides: Mapping[str, Side]) -> Card:

@@ -6,7 +6,10 @@ from enum import Enum, auto
 from bot.cards import Block, Button, Card, Line, Mention, Part, Place, Style, Tone, When
 from bot.core.duels import Duel, Reason, Side, State, Turn
 from bot.core.rounds import Round
-from bot.duelling import (
+from bot.present import rounds as round_words
+from bot.present import words
+from bot.requests import Me
+from bot.requests.duels import (
     AcceptDuel,
     DeclineDuel,
     Duels,
@@ -14,9 +17,6 @@ from bot.duelling import (
     ReviewDuel,
     WithdrawDuel,
 )
-from bot.present import rounds as round_words
-from bot.present import words
-from bot.requests import Me
 
 
 class Before(Enum):

@@ -21,8 +21,8 @@ from bot.bank import Bank
 from bot.cards import Card
 from bot.core.people import Actor
 from bot.core.questions import Kind
-from bot.game_requests import Blitz, StartBlitz
 from bot.requests import AnswerRound
+from bot.requests.blitz import Blitz, StartBlitz
 from bot.storage import rounds, verify
 from bot.storage.blitz import begin
 from tests.bench import raw

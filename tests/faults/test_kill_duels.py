@@ -16,8 +16,8 @@ from sqlalchemy import text
 
 from bot.core.people import Actor
 from bot.core.rounds import Round
-from bot.duelling import AcceptDuel, Duels, OfferDuel, PlayDuel
 from bot.requests import AnswerRound, Request
+from bot.requests.duels import AcceptDuel, Duels, OfferDuel, PlayDuel
 from bot.storage import rounds, verify
 from bot.storage.database import Database
 from tests.support.books import a_response

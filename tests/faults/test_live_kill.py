@@ -16,8 +16,8 @@ import pytest
 
 from bot.core.people import Actor
 from bot.core.rounds import Round, Status
-from bot.game_requests import Blitz, StartBlitz
 from bot.requests import AnswerRound, Request
+from bot.requests.blitz import Blitz, StartBlitz
 from tests.support.books import Books, a_response
 from tests.support.lives import Died, Hive, Life, Told, hive
 from tests.support.servers import PostgresServer, sqlite_url

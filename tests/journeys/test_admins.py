@@ -12,11 +12,11 @@ from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from bot import requests as r
-from bot.admin_requests import ChangeAdmins
 from bot.cards import Card, File
 from bot.core.people import Actor, Member
 from bot.core.permissions import ADMIN
 from bot.journeys import admins as journey
+from bot.requests.admins import ChangeAdmins
 from bot.storage import admins
 from tests.support.bank import COLOUR, fixed
 from tests.support.people import TEAM, elsewhere, somebody

@@ -18,11 +18,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bot import contest_requests as rc
 from bot import requests as r
 from bot.cards import Reply
 from bot.core.people import Actor
 from bot.core.rounds import Status
+from bot.requests import contests as rc
 from bot.storage.database import Database
 from tests.support.contests import Contests
 from tests.support.people import ADA, elsewhere, somebody

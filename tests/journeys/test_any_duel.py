@@ -8,11 +8,11 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from bot import duelling as d
 from bot import requests as r
 from bot.cards import Card, Reply
 from bot.core.duels import Duel, State
 from bot.core.people import Actor
+from bot.requests import duels as d
 from bot.storage.database import Database
 from tests.support.bank import filler
 from tests.support.duelling import every, results

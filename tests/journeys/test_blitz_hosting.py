@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot import game_requests as g
 from bot import requests as r
 from bot.cards import Line, Mention
 from bot.core.blitz import LOBBY
 from bot.core.people import Actor
 from bot.core.rounds import Status
+from bot.requests import blitz as g
 from tests.support.bank import COLOUR
 from tests.support.games import FILLERS, begun, goes_on, invited, named, newest, post, runs_out
 from tests.support.people import ADA, ALAN, GRACE, elsewhere

@@ -14,11 +14,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bot import game_requests as g
 from bot import requests as r
 from bot.cards import Card, Standings
 from bot.core.people import Actor
 from bot.core.rounds import Round, Status
+from bot.requests import blitz as g
 from bot.storage.database import Database
 from tests.support.games import FILLERS
 from tests.support.people import ADA, ALAN, GRACE, somebody

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot import duelling as d
 from bot.core.people import Actor
+from bot.requests import duels as d
 from bot.requests import encode
 from tests.support.duelling import easy, met, now, offer, offered, running
 from tests.support.people import elsewhere, somebody

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text as sql
 
-from bot import contest_requests as rc
 from bot.cards import Form
 from bot.core.people import Actor
+from bot.requests import contests as rc
 from bot.storage.game_tables import registrations
 from tests.support.bank import COLOUR, ESSAY, filler
 from tests.support.clock import MONDAY, utc

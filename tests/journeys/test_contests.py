@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot import contest_requests as rc
 from bot.cards import Form
 from bot.core.people import Actor
+from bot.requests import contests as rc
 from tests.support.clock import MONDAY
 from tests.support.contests import TUESDAY, Contests
 from tests.support.people import somebody

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.core.duels import Duel
 from bot.core.people import Actor
-from bot.duelling import PlayDuel, ReviewDuel
+from bot.requests.duels import PlayDuel, ReviewDuel
 from tests.support.bank import ONE_OF_EACH, SPEED, filler
 from tests.support.duelling import (
     answers_all,

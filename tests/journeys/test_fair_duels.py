@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from bot import duelling as d
 from bot import requests as r
 from bot.cards import Card, File
 from bot.core.people import Actor
 from bot.core.rounds import Round
+from bot.requests import duels as d
 from tests.support.bank import COLOUR, filler, fixed
 from tests.support.duelling import (
     answers_all,

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot import app
 from bot.config import Settings
-from bot.contest_requests import FoundTeam, SaveContest
 from bot.core.people import Actor
+from bot.requests.contests import FoundTeam, SaveContest
 from bot.storage import communities, purge
 from bot.storage.database import Database
 from bot.storage.game_tables import metadata

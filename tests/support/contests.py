@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from bot import contest_requests as rc
 from bot.cards import Card, Reply
 from bot.core.people import Actor
 from bot.core.rounds import Kind, Round, Status
+from bot.requests import contests as rc
 from tests.support.bank import filler
 from tests.support.clock import MONDAY
 from tests.support.messenger import Message

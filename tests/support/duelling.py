@@ -5,7 +5,7 @@ from bot.core.duels import Duel
 from bot.core.people import Actor
 from bot.core.questions import Question
 from bot.core.rounds import Kind, Round
-from bot.duelling import PlayDuel
+from bot.requests.duels import PlayDuel
 from bot.storage import duels
 from tests.support.bank import filler
 from tests.support.messenger import Message

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.admin_requests import ChangeAdmins
 from bot.requests import encode
+from bot.requests.admins import ChangeAdmins
 from tests.support.offices import Office
 from tests.support.slack_state import User
 

@@ -1,4 +1,4 @@
-"""What can admins ask for about their daily questions? Part of `requests.py`."""
+"""What can admins ask for about their daily questions? Part of `requests`."""
 
 from dataclasses import dataclass
 

@@ -9,22 +9,24 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote
 
-from bot import contest_requests
-from bot.admin_requests import ADMIN_CODES, AdminRequest
-from bot.board_requests import Season as Season  # noqa: PLC0414 # told on as one of ours
-from bot.board_requests import TopicBoard as TopicBoard  # noqa: PLC0414
 from bot.core.errors import QuizError
-from bot.duelling import CODES as DUEL_CODES
-from bot.duelling import DuelRequest
-from bot.game_requests import CODES as GAME_CODES
-from bot.game_requests import GameRequest
-from bot.setup_requests import Example as Example  # noqa: PLC0414
-from bot.setup_requests import Pause as Pause  # noqa: PLC0414
-from bot.setup_requests import RemoveSchedule as RemoveSchedule  # noqa: PLC0414
-from bot.setup_requests import Resume as Resume  # noqa: PLC0414
-from bot.setup_requests import Setup as Setup  # noqa: PLC0414
-from bot.setup_requests import SetupForm as SetupForm  # noqa: PLC0414
-from bot.setup_requests import SetupMore as SetupMore  # noqa: PLC0414
+from bot.requests.admins import CODES as ADMIN_CODES
+from bot.requests.admins import AdminRequest
+from bot.requests.blitz import CODES as BLITZ_CODES
+from bot.requests.blitz import BlitzRequest
+from bot.requests.boards import Season as Season  # told on as one of ours
+from bot.requests.boards import TopicBoard as TopicBoard
+from bot.requests.contests import CODES as CONTEST_CODES
+from bot.requests.contests import ContestRequest
+from bot.requests.duels import CODES as DUEL_CODES
+from bot.requests.duels import DuelRequest
+from bot.requests.setup import Example as Example
+from bot.requests.setup import Pause as Pause
+from bot.requests.setup import RemoveSchedule as RemoveSchedule
+from bot.requests.setup import Resume as Resume
+from bot.requests.setup import Setup as Setup
+from bot.requests.setup import SetupForm as SetupForm
+from bot.requests.setup import SetupMore as SetupMore
 
 LIMIT = 100
 KNOWN = 4096
@@ -229,7 +231,7 @@ Request = (
     | Report
     | ReportMessage
     | Challenge
-    | GameRequest
+    | BlitzRequest
     | SetupForm
     | SetupMore
     | Setup
@@ -245,7 +247,7 @@ Request = (
     | Doctor
     | RetryPosts
     | DuelRequest
-    | contest_requests.ContestRequest
+    | ContestRequest
 )
 
 # Codes are short because buttons are, and permanent because old messages keep them.
@@ -285,9 +287,9 @@ _CODES: dict[str, type[Any]] = {
     "se": Season,
     "d": Doctor,
     "dr": RetryPosts,
-    **GAME_CODES,
+    **BLITZ_CODES,
     **DUEL_CODES,
-    **contest_requests.CODES,
+    **CONTEST_CODES,
     **ADMIN_CODES,
 }
 _CODE_OF = {kind: code for code, kind in _CODES.items()}

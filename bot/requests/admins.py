@@ -22,5 +22,5 @@ class ChangeAdmins:
 
 AdminRequest = Admins | ChangeAdmins
 
-ADMIN_CODES: dict[str, type[Any]] = {"ad": Admins, "ac": ChangeAdmins}
+CODES: dict[str, type[Any]] = {"ad": Admins, "ac": ChangeAdmins}
 """Short because buttons are, and permanent because old messages keep them."""

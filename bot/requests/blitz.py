@@ -1,4 +1,4 @@
-"""What can people ask for in games? `requests` is the table of all there is to ask for."""
+"""What can people ask for in live rounds? `requests` is the table of all there is to ask for."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -50,7 +50,7 @@ class VoidBlitz:
     sure: bool = False
 
 
-GameRequest = Blitz | JoinBlitz | StartBlitz | StopBlitz | ShowBlitz | VoidBlitz
+BlitzRequest = Blitz | JoinBlitz | StartBlitz | StopBlitz | ShowBlitz | VoidBlitz
 
 CODES: dict[str, type[Any]] = {
     "b": Blitz,

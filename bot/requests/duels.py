@@ -1,4 +1,4 @@
-"""What can people ask for about duels? Part of `requests.py`, whose rules hold here too."""
+"""What can people ask for about duels? Part of `requests`, whose rules hold here too."""
 
 from dataclasses import dataclass
 from typing import Any
