@@ -45,3 +45,9 @@ class Member:
 def is_person(community: str) -> bool:
     """Whether a community is one person alone with the bot."""
     return community.partition(":")[2].startswith("@")
+
+
+def account(community: str, player: str) -> str:
+    """Return by what a person's account is known: one in all of Discord, one a Slack workspace."""
+    platform = community.partition(":")[0]
+    return f"{platform if platform == 'discord' else community}/{player}"

@@ -6,7 +6,7 @@ import orjson
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.storage.game_tables import metadata
+from bot.storage.league_tables import metadata
 
 
 async def lines(connection: AsyncConnection) -> AsyncIterator[str]:

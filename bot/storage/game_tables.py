@@ -1,4 +1,4 @@
-"""Which tables do games and ratings add? `metadata`, as it stands here, knows all there are."""
+"""Which tables do games and ratings add?"""
 
 from sqlalchemy import (
     BigInteger,
@@ -166,6 +166,8 @@ duels = Table(
     Column("ends_at", Utc, nullable=False),
     Column("ended_at", Utc),
     Column("due_at", Utc),
+    Column("opponent_community", Text, nullable=False, server_default=""),
+    Column("opponent_channel", Text, nullable=False, server_default=""),
 )
 Index("ix_duels_due", duels.c.due_at)
 Index("ix_duels_community", duels.c.community, duels.c.state, duels.c.id)
@@ -213,6 +215,7 @@ contests = Table(
     Column("next_day", Day),
     Column("next_at", Utc),
     Column("ended_at", Utc),
+    Column("league", Id, nullable=False, server_default=text("0")),
 )
 Index(
     "ix_contests_live",

@@ -14,7 +14,7 @@ from bot.core.people import Actor
 from bot.requests.contests import FoundTeam, SaveContest
 from bot.storage import communities, purge
 from bot.storage.database import Database
-from bot.storage.game_tables import metadata
+from bot.storage.league_tables import metadata
 from tests.support.bank import COLOUR, filler
 from tests.support.clock import MONDAY
 from tests.support.people import ADA, TEAM, elsewhere, somebody

@@ -12,7 +12,7 @@ from bot.core.people import Actor
 from bot.storage import backup, export
 from bot.storage.columns import Day, Utc
 from bot.storage.database import Database
-from bot.storage.game_tables import metadata
+from bot.storage.league_tables import metadata
 from tests.support.bank import COLOUR, fixed
 from tests.support.people import somebody
 from tests.support.servers import sqlite_url

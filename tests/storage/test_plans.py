@@ -16,7 +16,7 @@ from bot.storage import (
     admins,
     contests,
     duels,
-    game_tables,
+    league_tables,
     players,
     posts,
     purge,
@@ -218,5 +218,5 @@ async def test_sqlite_uses_the_index_made_for_it(
         assert any(part in line for line in plan), "\n".join(plan)
     # "SCAN r" is the batch itself, "SCAN <subquery>" what was found by index just before.
     scanned = [line for line in plan if line.startswith("SCAN") and "USING" not in line]
-    real = [line for line in scanned if line.split()[1] in game_tables.metadata.tables]
+    real = [line for line in scanned if line.split()[1] in league_tables.metadata.tables]
     assert real == [], "\n".join(plan)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert, select, text
 from sqlalchemy.exc import StatementError
 
 from bot.storage import (
-    game_tables,
+    league_tables,
     migrate,
     schedules,
     tables,
@@ -56,7 +56,7 @@ def _other_default(
 def _differences(connection: Connection) -> list[Any]:
     options = {"compare_type": True, "compare_server_default": _other_default}
     context = MigrationContext.configure(connection, opts=options)
-    return list(compare_metadata(context, game_tables.metadata))
+    return list(compare_metadata(context, league_tables.metadata))
 
 
 async def test_migrations_lead_to_exactly_the_tables(empty: Database) -> None:
@@ -90,7 +90,7 @@ async def test_partial_indexes_have_the_conditions_of_the_tables(empty: Database
             " AND schemaname = 'public'"
         )
         migrated = {row[0]: row[1] for row in await connection.execute(text(query))}
-        for index in {i for table in game_tables.metadata.sorted_tables for i in table.indexes}:
+        for index in {i for table in league_tables.metadata.sorted_tables for i in table.indexes}:
             if index.dialect_options[connection.dialect.name].get("where") is not None:
                 await connection.execute(text(f"DROP INDEX {index.name}"))
                 await connection.run_sync(index.create)

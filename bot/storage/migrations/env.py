@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from bot.storage.game_tables import metadata
+from bot.storage.league_tables import metadata
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=metadata, transaction_per_migration=False)
