@@ -141,8 +141,9 @@ async def join(
     found = await invitations.one(connection, code)
     mine = await leagues.of(connection, here)
     if mine is not None:
-        is_own = found is not None and found.league == mine.id
-        raise QuizError("own_code" if is_own else "league_already", name=mine.name)
+        if found is not None and found.league == mine.id:
+            raise QuizError("own_code", name=mine.name)
+        raise QuizError("league_already", name=mine.name)
     if found is None:
         # Kept, so it is no refusal: those undo what was written.
         await tries.add(connection, tries.LEAGUE, here, now)
@@ -151,17 +152,17 @@ async def join(
     if await leagues.size(connection, found.league) >= MOST:
         raise QuizError("league_full", limit=MOST)
     if not await invitations.use(connection, code, here, now):
-        raise QuizError(await _why_not(connection, code))
+        raise await _refused(connection, code)
     await leagues.join(connection, found.league, here, now, names=names)
     return await show(connection, actor, words.joined(actor.locale))
 
 
-async def _why_not(connection: AsyncConnection, code: str) -> str:
+async def _refused(connection: AsyncConnection, code: str) -> QuizError:
     """Return why a code is good no more: used by somebody, too old, or withdrawn just now."""
     found = await invitations.one(connection, code)
     if found is None:
-        return "wrong_code"
-    return "used_code" if found.used else "expired_code"
+        return QuizError("wrong_code")
+    return QuizError("used_code") if found.used else QuizError("expired_code")
 
 
 async def set_names(connection: AsyncConnection, actor: Actor, names: str) -> Card:

@@ -1,5 +1,7 @@
-"""The board that communities share, and the card that ends its month: who stands where, and who
-may read which names."""
+"""Who stands where on the board that communities share, and who may read which names?
+
+And the card that ends its month.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
