@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, exists, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.boards import Span, key
@@ -142,19 +142,14 @@ async def claim_due(connection: AsyncConnection, now: datetime, limit: int) -> l
 
     One waits for questions of its last days that are open, or still to come in zones further west.
     """
-    members_of = (
-        select(communities.c.id)
-        .join(league_members, league_members.c.community == communities.c.id)
-        .where(league_members.c.league == leagues.c.id, communities.c.left_at.is_(None))
-    )
-    still_open = exists().where(
-        rounds.c.community.in_(members_of),
+    still_open = _somewhere(
+        rounds,
         rounds.c.status == literally(Status.OPEN.value),
         rounds.c.kind == literally(Kind.DAILY.value),
         rounds.c.day <= leagues.c.last,
     )
-    to_come = exists().where(
-        schedules.c.community.in_(members_of),
+    to_come = _somewhere(
+        schedules,
         schedules.c.next_day <= leagues.c.last,
         ~schedules.c.paused,
         ~schedules.c.removed,
@@ -167,6 +162,17 @@ async def claim_due(connection: AsyncConnection, now: datetime, limit: int) -> l
         .with_for_update(skip_locked=True)
     )
     return [_league(row) for row in await connection.execute(query)]
+
+
+def _somewhere(table: Any, *where: Any) -> Any:
+    """Whether there is a row about a community of the league at hand."""
+    found = (
+        select(table.c.id)
+        .join(league_members, league_members.c.community == table.c.community)
+        .join(communities, communities.c.id == league_members.c.community)
+        .where(league_members.c.league == leagues.c.id, communities.c.left_at.is_(None), *where)
+    )
+    return found.correlate(leagues).exists()
 
 
 async def go_on(connection: AsyncConnection, league: League, to: Season) -> bool:

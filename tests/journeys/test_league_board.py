@@ -230,9 +230,13 @@ async def test_a_card_waits_for_the_last_questions(world: World) -> None:
     await asks(world, TEAM)
     await world.says(admin(OTHERS), "/quiz setup time:23:00 zone:UTC weekdays:daily close:07:00")
     await plays(world, MONDAY, {GRACE: True})
+    await asks(world, THIRD, channel="#other")
+    await world.says(admin(THIRD), "/quiz league create name:Others")
+    await plays(world, MONDAY + DAY, {somebody(1, THIRD): True})
     await world.comes(APRIL - DAY, "23:00")
     await world.comes(APRIL, "00:01")
     assert cards(world) == []
+    assert len(cards(world, "#other")) == 1, "another league does not wait with them"
     round = (await world.rounds(OTHERS))[-1]
     await world.answers(elsewhere(ALAN, OTHERS), round, str(round.frozen.shown(0)))
     await world.comes(APRIL, "07:00")
