@@ -100,6 +100,8 @@ def _duel(values: dict[str, str]) -> r.Request:
     topic, questions = values.get("topic", ""), values.get("questions", "")
     if topic.isdigit() and not questions:
         topic, questions = "", topic
+    if values.get("rival"):
+        return d.OfferRival(values["rival"], topic, questions)
     return d.OfferDuel(values.get("player", ""), topic, questions)
 
 
@@ -189,6 +191,7 @@ COMMANDS: tuple[Command, ...] = (
             Parameter("player", "Whom to challenge; your own duels if left out", example="@Grace"),
             Parameter("topic", "What to be asked about; anything if left out", suggests=True),
             Parameter("questions", "How many questions, 3 to 10", example="5"),
+            Parameter("rival", "Somebody elsewhere in your league instead", suggests=True),
         ),
         example="player:@Grace topic:gans questions:5",
     ),

@@ -64,6 +64,7 @@ EVERYBODY = frozenset(
         "ShowBlitz",
         "Duels",
         "OfferDuel",
+        "OfferRival",
         "AcceptDuel",
         "DeclineDuel",
         "WithdrawDuel",

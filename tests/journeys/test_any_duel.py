@@ -102,7 +102,7 @@ class Duelling(RuleBasedStateMachine):
     @rule(who=WHO, number=ANY, steps=st.integers(1, 8), seconds=st.sampled_from([0, 1, 7, 59, 61]))
     def play(self, who: Actor, number: int, steps: int, seconds: int) -> None:
         async def act() -> None:
-            mine = [one for one in await every(self.world) if one.has(who.player)]
+            mine = [one for one in await every(self.world) if one.has(who.face)]
             alive = [one for one in mine if one.state is State.RUNNING] or mine
             if not alive:
                 return
@@ -124,7 +124,7 @@ class Duelling(RuleBasedStateMachine):
         async def act() -> None:
             running = [one for one in await every(self.world) if one.state is State.RUNNING]
             for duel in running[-1:]:
-                both = [one for one in PEOPLE if duel.has(one.player)]
+                both = [one for one in PEOPLE if duel.has(one.face)]
                 for who in both[: 1 if number == 0 else 2] if first else both[::-1]:
                     for step in range(duel.questions):
                         await self.does(who, d.PlayDuel(duel.id))

@@ -179,7 +179,7 @@ PLANS: list[tuple[str, Run, list[str]]] = [
     ),
     (
         "the duels of two players",
-        lambda c: duels.between(c, TEAM, "u1", "u2", list(State)),
+        lambda c: duels.between(c, [(TEAM, "u1")], [(TEAM, "u2")], list(State)),
         ["ix_duels_"],
     ),
     (
