@@ -27,7 +27,7 @@ async def suggest(
 ) -> list[Suggestion]:
     """Suggest players of the other communities; nobody who is not to be seen."""
     near = await rivals.near(connection, actor.community, rules.spellings(typed), SUGGESTED)
-    return [suggestion_words.plain(label) for label in rules.labels(near)]
+    return [suggestion_words.named(label) for label in rules.labels(near)]
 
 
 async def meant(

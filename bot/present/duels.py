@@ -160,9 +160,8 @@ def which(locale: str, request: OfferRival, found: Sequence[str]) -> Card:
     name = _("Whom do you mean?")
     shown = found[:MOST_NAMED]
     blocks: list[Block] = [Line((one,)) for one in shown]
-    if len(found) > len(shown):
-        said = _("And more: write more of the name, such as /quiz duel rival:{name}")
-        blocks.append(Line((said.format(name=shown[0]),), quiet=True))
+    said = _("Or write it whole: /quiz duel rival:{name}").format(name=shown[0])
+    blocks.append(Line((said,), quiet=True))
     wanted = [replace(request, rival=one) for one in shown]
     buttons = tuple(
         Button(_("Challenge {name}").format(name=one.rival), one) for one in wanted if fits(one)

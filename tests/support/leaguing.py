@@ -1,11 +1,15 @@
 """How do communities on two platforms come to be in one league in the tests, and who plays there?"""
 
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 
 from bot.cards import Card
 from bot.core.duels import Duel
 from bot.core.people import Actor
+from bot.quiz import Quiz
+from bot.requests import Setup
 from bot.storage import communities, league_tables, leagues
+from bot.storage.database import Database
 from tests.support.duelling import every, met, now, offer
 from tests.support.world import World
 
@@ -17,28 +21,35 @@ ADA = Actor(ACME, "UA", "Ada", "en", "C1", is_admin=True, community_name="Acme")
 ALAN = Actor(BETA, "7", "Alan", "en", "11", community_name="Beta")
 EVE = Actor(BETA, "8", "Eve", "en", "11", is_admin=True, community_name="Beta")
 THERE = ":there"
+LASTS = timedelta(days=40)
 
 
 async def in_league(world: World, *, acme: bool = True, beta: bool = True) -> None:
     """Let both be in one league, asked daily in a channel; each lets names be read, or not."""
-    at = world.clock()
     for admin in (ADA, EVE):
-        line = f"/quiz setup time:09:00 zone:UTC close:17:00 channel:{admin.channel}"
-        card = await world.says(admin, line)
-        assert "is set" in card.title, card
-    async with world.database.write() as connection:
-        league = await leagues.add(
-            connection,
-            name="Both",
-            zone="UTC",
-            now=at,
-            season=date(at.year, at.month, 1),
-            ends_at=at + timedelta(days=40),
-        )
-        for community, names in ((ACME, acme), (BETA, beta)):
-            await communities.set_name(connection, community, NAMES[community])
-            await leagues.join(connection, league, community, at, names=names)
+        await asked_daily(world.quiz, admin)
+    await joined(world.database, world.clock(), {ACME: acme, BETA: beta})
     await met(world, ADA, GRACE, ALAN, EVE)
+
+
+async def asked_daily(quiz: Quiz, admin: Actor) -> None:
+    """Let an admin set a daily question up where they are."""
+    setup = Setup(channel=admin.channel, time="09:00", zone="UTC", close="17:00")
+    card = await quiz.handle(admin, setup)
+    assert "is set" in card.title, card
+
+
+async def joined(database: Database, at: datetime, names: Mapping[str, bool]) -> None:
+    """Let communities be in one league; each lets the names of its players be read, or not."""
+    month = date(at.year, at.month, 1)
+    async with database.write() as connection:
+        league = await leagues.add(
+            connection, name="Both", zone="UTC", now=at, season=month, ends_at=at + LASTS
+        )
+        for community, read in names.items():
+            await communities.ensure(connection, community, "en", at)
+            await communities.set_name(connection, community, NAMES.get(community, "Here"))
+            await leagues.join(connection, league, community, at, names=read)
 
 
 async def parted(world: World, community: str) -> None:
