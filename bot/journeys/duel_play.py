@@ -21,7 +21,7 @@ from bot.journeys import duel_posts, rescoring
 from bot.journeys.duel_posts import OFFER, RESULT
 from bot.present import duels as words
 from bot.present.duels import Before
-from bot.storage import communities, duels, leagues, players, posts, rounds, turns
+from bot.storage import communities, duels, leagues, links, players, posts, rounds, turns
 
 CHUNK = 100
 
@@ -208,6 +208,7 @@ async def result(connection: AsyncConnection, duel: Duel) -> tuple[Result, Recor
 
 
 async def concepts_to_come(connection: AsyncConnection, actor: Actor) -> set[str]:
-    """Return the concepts of running duels that the actor has still to answer, wherever it is."""
-    found = await duels.still_to_answer(connection, actor.platform, actor.player)
+    """Return the concepts of running duels that the actor has still to answer, by any account."""
+    faces = await links.faces(connection, [actor.face])
+    found = await duels.still_to_answer(connection, faces)
     return {concept for round in found for concept in round.frozen.question.concepts}

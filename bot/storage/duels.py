@@ -238,28 +238,38 @@ def _play(
     )
 
 
+_PLAYERS: Any = bindparam("players", expanding=True)
 # Every lookup asks this, so it is built once.
 _RUNNING_OF = select(duels).where(
-    or_(duels.c.challenger == bindparam("player"), duels.c.opponent == bindparam("player")),
+    or_(duels.c.challenger.in_(_PLAYERS), duels.c.opponent.in_(_PLAYERS)),
     duels.c.state == State.RUNNING.value,
 )
 
 
-async def still_to_answer(connection: AsyncConnection, platform: str, player: str) -> list[Round]:
-    """Return the rounds of running duels that a player has not answered, wherever they play."""
-    running_ = [_duel(row) for row in await connection.execute(_RUNNING_OF, {"player": player})]
+async def still_to_answer(connection: AsyncConnection, faces: Collection[Who]) -> list[Round]:
+    """Return the rounds of running duels that a person, known by these faces, has not answered.
+
+    Wherever on these platforms they play by the same id: it is better to tell too little.
+    """
+    near = {(community.partition(":")[0], player) for community, player in faces}
+    given = {"players": sorted({player for _, player in faces})}
+    running_ = [_duel(row) for row in await connection.execute(_RUNNING_OF, given)]
     mine = {
-        (duel.id, community)
+        (duel.id, community): player
         for duel in running_
-        for community, id in duel.players
-        if id == player and community.startswith(f"{platform}:")
+        for community, player in duel.players
+        if (community.partition(":")[0], player) in near
     }
     if not mine:
         return []
     put = await rounds.of_games(connection, Kind.DUEL, {id for id, _ in mine})
-    found = [one for one in put if (one.game, one.community) in mine]
-    given = await answers.find(connection, ((one.id, player) for one in found))
-    return [one for one in found if one.status is Status.OPEN and (one.id, player) not in given]
+    found = {
+        (one.id, mine[one.game, one.community]): one
+        for one in put
+        if one.status is Status.OPEN and (one.game, one.community) in mine
+    }
+    answered = await answers.find(connection, found)
+    return [one for key, one in found.items() if key not in answered]
 
 
 async def partners(

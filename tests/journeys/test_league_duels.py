@@ -7,6 +7,7 @@ from bot.cards import Mention
 from bot.core.duels import State
 from bot.core.people import Actor
 from bot.requests import duels as d
+from tests.support.clock import MONDAY
 from tests.support.duelling import (
     answers_all,
     easy,
@@ -243,6 +244,12 @@ async def test_who_hides_is_named_nowhere_else(world: World) -> None:
     await world.waits(seconds=10)
     assert "@Grace against @a player of Beta" in text(offer(world, duel).card)
     assert "Alan" not in text(await world.says(GRACE, "/quiz duel"))
+    await world.sends(ALAN, "mh:0")
+    await world.waits(seconds=10)
+    assert "@Grace against @Alan (Beta)" in text(offer(world, duel).card)
+    await world.says(EVE, "/quiz season boards:no")
+    await world.waits(seconds=10)
+    assert "@Grace against @a player of Beta" in text(offer(world, duel).card)
 
 
 async def test_a_person_cannot_be_challenged_by_themselves_nor_by_another_account_of_who_was_declined(
@@ -265,20 +272,26 @@ async def test_a_person_cannot_be_challenged_by_themselves_nor_by_another_accoun
     assert (await world.says(hers, "/quiz duel player:7")).title == "Your challenge stands"
 
 
-async def test_both_are_asked_what_neither_knows_by_any_account(world: World) -> None:
-    world.knows(*easy(6))
+async def test_both_are_asked_what_neither_knows_by_any_account_nor_their_channels(
+    world: World,
+) -> None:
+    world.knows(*easy(8))
     await in_league(world)
-    await world.quiz.handle(GRACE, r.ShowConcept("concept-filler-light-00"))
+    await world.comes(MONDAY, "09:00")
+    daily = [one for side in (ACME, BETA) for one in await world.rounds(side)]
+    known = {one.question.id for one in daily}
+    assert len(known) == 2, "or this shows too little"
+    hers, his_, *others = sorted({one.id for one in easy(8)} - known)
+    await world.quiz.handle(GRACE, r.ShowConcept(f"concept-{hers}"))
     his = Actor("slack:T2", "UX", "Alan", "en", "C9")
     await linked(world, ALAN, his, person="alan")
-    await world.quiz.handle(his, r.ShowConcept("concept-filler-light-01"))
+    await world.quiz.handle(his, r.ShowConcept(f"concept-{his_}"))
     await world.quiz.looks.drain()
     duel = await crossed(world, "questions:4")
-    asked = [one.question.id for one in await rounds_of(world, duel)]
-    assert sorted(asked) == [f"filler-light-{number:02}" for number in (2, 3, 4, 5)]
-    for who in (GRACE, ALAN):
-        card = await world.quiz.handle(who, r.ShowConcept("concept-filler-light-02"))
-        assert "Because of" not in text(card)
+    assert sorted(one.question.id for one in await rounds_of(world, duel)) == others
+    for who in (GRACE, ALAN, his):  # meanwhile, the cards of what is to come stay closed
+        card = await world.quiz.handle(who, r.ShowConcept(f"concept-{others[0]}"))
+        assert "A card." not in text(card)
 
 
 async def test_a_challenge_that_nobody_could_see_is_refused(world: World) -> None:

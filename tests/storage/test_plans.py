@@ -149,7 +149,7 @@ PLANS: list[tuple[str, Run, list[str]]] = [
     ),
     (
         "what a player has still to answer in duels",
-        lambda c: duels.still_to_answer(c, "test", "u1"),
+        lambda c: duels.still_to_answer(c, [("test:team", "u1")]),
         ["ix_duels_challenger (challenger=?", "ix_duels_opponent (opponent=?"],
     ),
     (
