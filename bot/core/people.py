@@ -29,6 +29,11 @@ class Actor:
         return self.community.partition(":")[0]
 
     @property
+    def face(self) -> tuple[str, str]:
+        """Community and player: how they are known here."""
+        return self.community, self.player
+
+    @property
     def alone(self) -> bool:
         """Whether they are alone with the bot, where no question is ever posted."""
         return is_person(self.community)
@@ -51,3 +56,8 @@ def account(community: str, player: str) -> str:
     """Return by what a person's account is known: one in all of Discord, one a Slack workspace."""
     platform = community.partition(":")[0]
     return f"{platform if platform == 'discord' else community}/{player}"
+
+
+def player_of(account: str) -> str:
+    """Return the player of an account; what stands before the first slash never holds one."""
+    return account.partition("/")[2]

@@ -71,6 +71,7 @@ EVERYBODY = frozenset(
         "ShowBlitz",
         "Duels",
         "OfferDuel",
+        "OfferRival",
         "AcceptDuel",
         "DeclineDuel",
         "WithdrawDuel",

@@ -19,6 +19,7 @@ from bot.storage import (
     league_boards,
     league_tables,
     leagues,
+    links,
     players,
     posts,
     purge,
@@ -150,22 +151,37 @@ PLANS: list[tuple[str, Run, list[str]]] = [
     ),
     (
         "what a player has still to answer in duels",
-        lambda c: duels.still_to_answer(c, "test", "u1"),
+        lambda c: duels.still_to_answer(c, [("test:team", "u1")]),
         ["ix_duels_challenger (challenger=?", "ix_duels_opponent (opponent=?"],
     ),
     (
         "questions that two players have seen",
-        lambda c: seen.questions(c, "test", ["u1", "u2"]),
-        ["ix_answers_player (community=? AND player=?", "ix_rounds_game (kind=? AND game=?)"],
+        lambda c: seen.questions(c, [(TEAM, "u1"), (TEAM, "u2")]),
+        [
+            "ix_answers_player (community=? AND player=?",
+            "ix_duels_challenger (challenger=? AND community=?)",
+            "ix_duels_opponent (opponent=?",
+            "ix_rounds_game (kind=? AND game=?)",
+        ],
+    ),
+    (
+        "everywhere that somebody is known",
+        lambda c: links.faces(c, [(TEAM, "u1")]),
+        [
+            "links USING PRIMARY KEY (account=?)",
+            "other USING COVERING INDEX ix_links_person (person=?)",
+            "ix_players_player (player=?)",
+            "SEARCH seen USING PRIMARY KEY (player=?",
+        ],
     ),
     (
         "concepts that two players have looked up",
-        lambda c: seen.concepts(c, "test", ["u1", "u2"]),
+        lambda c: seen.concepts(c, [(TEAM, "u1"), (TEAM, "u2")]),
         ["SEARCH seen USING PRIMARY KEY (player=?"],
     ),
     (
         "the duels of two players",
-        lambda c: duels.between(c, TEAM, "u1", "u2", list(State)),
+        lambda c: duels.between(c, [(TEAM, "u1")], [(TEAM, "u2")], list(State)),
         ["ix_duels_"],
     ),
     (
