@@ -14,6 +14,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from bot.core import scoring
+from bot.core.courses import Course
 from bot.core.schedules import Decision, Due, Rhythm, decide
 
 MOST_DAYS = 31
@@ -199,12 +200,16 @@ def own_team(standings: Sequence[TeamStanding], player: str) -> TeamStanding | N
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A contest with everything a card says about it; `missed` days had no question."""
+    """A contest with everything a card says about it; `missed` days had no question.
+
+    `course` is how the scores in `standings` came about, in their order.
+    """
 
     contest: Contest
     members: tuple[Member, ...]
     standings: tuple[TeamStanding, ...]
     missed: tuple[date, ...] = ()
+    course: Course | None = None
 
     def member(self, player: str) -> Member | None:
         """Return a player, if they are registered."""
