@@ -68,10 +68,10 @@ class Gallery:
     def _begun(self, chart: Chart) -> "Future[None]":
         """Return the drawing of a chart, begun now or earlier; it goes on if nobody waits."""
         path = chart.path
-        if path not in self._under_way:
-            self._under_way[path] = drawing = self._painter.submit(self._paint, chart)
+        if (drawing := self._under_way.get(path)) is None:
+            drawing = self._under_way[path] = self._painter.submit(self._paint, chart)
             drawing.add_done_callback(lambda _done: self._under_way.pop(path, None))
-        return self._under_way[path]
+        return drawing
 
     def _paint(self, chart: Chart) -> None:
         try:
