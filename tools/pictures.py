@@ -1,6 +1,6 @@
-"""How do the pictures of docs/discord.md and docs/slack.md come about? The tests take them.
+"""How do the pictures of docs/discord.md, slack.md and games.md come about? The tests take them.
 
-`make pictures` runs test_pictures.py of each platform, which saves what it sees, and keeps the few
+`make pictures` runs the tests of each platform that look at cards, which saves what it sees, and keeps the few
 that the documentation shows, small enough to live in the repository.
 """
 
@@ -15,7 +15,11 @@ from PIL import Image, ImageChops
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "docs/pictures"
-TESTS = "tests/adapters/{platform}/test_pictures.py"
+TESTS = {
+    "discord": "tests/adapters/discord/test_pictures.py",
+    "slack": "tests/adapters/slack/test_pictures.py",
+    "web": "tests/adapters/web/test_game_pictures.py",
+}
 # What a picture is called in the documentation after its platform, and what the test calls it.
 PICTURES = {
     "discord": {
@@ -24,6 +28,7 @@ PICTURES = {
         "reveal": "reveal-multiple-desktop-dark",
         "setup": "saved-desktop-dark",
         "doctor": "doctor-desktop-dark",
+        "contest": "contest-final-phone-dark",
     },
     "slack": {
         "question": "question-phone-light",
@@ -32,7 +37,10 @@ PICTURES = {
         "setup": "saved-figure-noising-schedule-rows-desktop-light",
         "home": "home-answered-phone-light",
         "doctor": "doctor-worried-desktop-light",
+        "duel": "duel-result-phone-light",
+        "season": "season-phone-light",
     },
+    "web": {"podium": "live-podium-phone-light"},
 }
 COLOURS = 96
 
@@ -40,7 +48,7 @@ COLOURS = 96
 def take(platform: str, folder: Path) -> int:
     """Run the tests that take all pictures of a platform; return their exit code."""
     environment = os.environ | {"QUIZ_PICTURES": str(folder), "QUIZ_REQUIRE_BROWSER": "1"}
-    command = [sys.executable, "-m", "pytest", "-q", TESTS.format(platform=platform)]
+    command = [sys.executable, "-m", "pytest", "-q", TESTS[platform]]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 

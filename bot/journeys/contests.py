@@ -28,6 +28,8 @@ from bot.storage import answers, communities, contests, courses, players, posts,
 MOST_AHEAD = timedelta(days=366)
 MAX_NAME = 60
 MAX_CHANNEL = 100
+MOST_DRAWN = 300
+"""So many players' points are read, day by day, to draw a race: more would hold others up."""
 
 
 async def overview(connection: AsyncConnection, contest: Contest) -> Overview:
@@ -35,7 +37,8 @@ async def overview(connection: AsyncConnection, contest: Contest) -> Overview:
     members = await teams.members(connection, contest.id)
     names = await teams.team_names(connection, contest.id)
     table = rules.table(names, members, contest.best)
-    booked = await courses.of_contest(connection, contest.id)
+    is_drawn = len(members) <= MOST_DRAWN
+    booked = await courses.of_contest(connection, contest.id) if is_drawn else []
     return Overview(
         contest,
         tuple(members),
