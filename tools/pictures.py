@@ -57,19 +57,18 @@ def keep(platform: str, folder: Path) -> None:
     for name, taken in PICTURES[platform].items():
         with Image.open(folder / f"{taken}.png") as picture:
             shown = picture.convert("RGB")
-        margin = _margin(shown)
-        shown = shown.crop((0, 0, margin, shown.height))
-        few = shown.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        shown = shown.crop((0, 0, *_end(shown)))
+        few = shown.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
         kept = KEPT / f"{platform}-{name}.png"
         few.save(kept, optimize=True)
         print(f"{kept.name}: {few.width} x {few.height}, {kept.stat().st_size // 1024} kB")
 
 
-def _margin(picture: Image.Image) -> int:
-    """Return where the card ends: right of it there is only the chat's background."""
+def _end(picture: Image.Image) -> tuple[int, int]:
+    """Return where the card ends: right of it and below there is only the chat's background."""
     empty = Image.new("RGB", picture.size, picture.getpixel((picture.width - 1, 0)))
-    box = ImageChops.difference(picture, empty).getbbox()
-    return min(picture.width, (box[2] if box else 0) + 16)
+    _left, _top, right, lower = ImageChops.difference(picture, empty).getbbox() or (0, 0, 0, 0)
+    return min(picture.width, right + 16), min(picture.height, lower + 16)
 
 
 def main() -> int:

@@ -41,7 +41,7 @@ def png(chart: Chart) -> bytes:
     sheet = Image.new("RGB", (WIDTH * FINE, HEIGHT * FINE), PAPER)
     _Painter(ImageDraw.Draw(sheet), chart).paint()
     small = sheet.reduce(FINE).quantize(
-        COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+        COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
     )
     made = io.BytesIO()
     small.save(made, "png", optimize=True)
