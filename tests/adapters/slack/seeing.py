@@ -222,17 +222,13 @@ class Camera:
         for device, theme in LOOKS:
             await self.page.set_viewport_size({"width": WIDTHS[device], "height": 400})
             await self.page.evaluate(THEMED, theme)
-            for one in shown:
-                await self._read(one, device)
+            cut = await self.page.locator("#shown").evaluate(OVERFLOWING)
+            assert not cut, f"{shown[0].name} on a {device}: {cut}"
             await self._look(f"{shown[0].name}-{device}-{theme}")
-
-    async def _read(self, one: Shown, device: str) -> None:
-        surface = self.page.locator(f"#{one.name}")
-        words = " ".join((await surface.inner_text()).split())
-        assert not [said for said in one.said if said not in words], words
-        assert not RAW.search(words), words
-        cut = await surface.evaluate(OVERFLOWING)
-        assert not cut, f"{one.name} on a {device}: {cut}"
+        for one in shown:
+            words = " ".join((await self.page.locator(f"#{one.name}").inner_text()).split())
+            assert not [said for said in one.said if said not in words], words
+            assert not RAW.search(words), words
 
     async def _look(self, name: str) -> None:
         png = await self.page.screenshot(path=self.folder / f"{name}.png", full_page=True)

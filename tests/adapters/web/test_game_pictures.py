@@ -84,8 +84,9 @@ async def _look(
     await page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
     await page.wait_for_function(DRAWN)
     assert await page.evaluate(CUT) == [], device
-    found = (await Axe().run(page)).response["violations"]
-    assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+    if theme == "dark":  # other tests look at both
+        found = (await Axe().run(page)).response["violations"]
+        assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
     folder = Path(os.environ.get("QUIZ_PICTURES", tmp_path))
     folder.mkdir(parents=True, exist_ok=True)
     if "QUIZ_PICTURES" not in os.environ:
