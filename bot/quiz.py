@@ -17,6 +17,7 @@ from bot import challenges, clean, commands, completion, faults, naming
 from bot import requests as r
 from bot.bank import Bank, Problem
 from bot.cards import Card, Reply, Suggestion
+from bot.charts import GALLERY
 from bot.completion import Asked
 from bot.core import permissions
 from bot.core.communities import Health, Schedule, Trouble
@@ -104,6 +105,8 @@ class Quiz:
                 actor = await naming.known(self._database, actor, request)
                 permissions.check(actor, request)
                 reply = await self._dispatch(clean.actor(actor), clean.request(request))
+                if isinstance(reply, Card):
+                    reply = await GALLERY.hang(reply)
             except QuizError as refusal:
                 REQUESTS.labels(name, "refused").inc()
                 return self.refuse(actor, refusal)
@@ -158,7 +161,9 @@ class Quiz:
         return await completion.suggest(self._database, self._bank(), asked, self.trouble)
 
     def picture(self, path: str) -> bytes | None:
-        """Return a picture of the bank, by the path a card names; None for anything else."""
+        """Return a picture of the bank or a chart, by the path a card names; else None."""
+        if chart := GALLERY.picture(path):
+            return chart
         for entry in self._bank().entries.values():
             figure = entry.question.figure if entry.question else None
             if figure is not None and figure.path == path:
@@ -171,14 +176,11 @@ class Quiz:
         async with self._database.read() as connection:
             found = await posts.in_channel(connection, community, channel, SHOWN_POSTS)
             now = self._clock()
-            return [
-                Shown(
-                    post.message or "",
-                    await post_journey.render(connection, self._bank(), post, now),
-                    post.created_at,
-                )
-                for post in found
-            ]
+            cards = [await post_journey.render(connection, self._bank(), one, now) for one in found]
+        return [
+            Shown(post.message or "", await GALLERY.hang(card), post.created_at)
+            for post, card in zip(found, cards, strict=True)
+        ]
 
     async def upcoming(self, community: str) -> tuple[datetime | None, datetime | None]:
         """Return when the next question opens and when the next open one closes."""

@@ -15,7 +15,11 @@ from fractions import Fraction
 from typing import TypeVar
 
 from bot.core import scoring
+<<<<<<< HEAD
 from bot.core.picking import Candidate
+=======
+from bot.core.courses import Course
+>>>>>>> ch
 from bot.core.schedules import Decision, Due, Rhythm, decide
 
 MOST_DAYS = 31
@@ -205,12 +209,16 @@ def own_team(standings: Sequence[TeamStanding], player: str) -> TeamStanding | N
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A contest with everything a card says about it; `missed` days had no question."""
+    """A contest with everything a card says about it; `missed` days had no question.
+
+    `course` is how the scores in `standings` came about, in their order.
+    """
 
     contest: Contest
     members: tuple[Member, ...]
     standings: tuple[TeamStanding, ...]
     missed: tuple[date, ...] = ()
+    course: Course | None = None
 
     def member(self, player: str) -> Member | None:
         """Return a player, if they are registered."""

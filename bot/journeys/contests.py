@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bank import Bank
 from bot.cards import Card, Form
 from bot.core import contests as rules
+from bot.core import courses as course_rules
 from bot.core import schedules
 from bot.core.contests import Contest, Overview, State, Teams
 from bot.core.errors import QuizError
@@ -21,22 +23,32 @@ from bot.present import contest_forms as form_words
 from bot.present import contest_posts as post_words
 from bot.present import contests as words
 from bot.requests.contests import FoundTeam, JoinContest, SaveContest, StopContest
-from bot.storage import answers, communities, contests, players, posts, rounds, teams
+from bot.storage import answers, communities, contests, courses, players, posts, rounds, teams
 
 MOST_AHEAD = timedelta(days=366)
 MAX_NAME = 60
 MAX_CHANNEL = 100
+MOST_DRAWN = 300
+"""So many players' points are read, day by day, to draw a race: more would hold others up."""
 
 
 async def overview(connection: AsyncConnection, contest: Contest) -> Overview:
     """Return everything a card says about a contest, read at one moment."""
     members = await teams.members(connection, contest.id)
     names = await teams.team_names(connection, contest.id)
+    table = rules.table(names, members, contest.best)
+    is_drawn = len(members) <= MOST_DRAWN
+    booked = await courses.of_contest(connection, contest.id) if is_drawn else []
     return Overview(
         contest,
         tuple(members),
-        rules.table(names, members, contest.best),
+        table,
         tuple(await contests.missed(connection, contest.id)),
+        course_rules.of_teams(
+            [[one.player for one in team.members] for team in table],
+            partial(rules.score, best=contest.best),
+            booked,
+        ),
     )
 
 

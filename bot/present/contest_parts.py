@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from bot.cards import Block, Fields, Heading, Line, Part, Strong, When
 from bot.core.contests import Contest, Member, Overview, State, Teams, own_team
-from bot.present import words
+from bot.present import charts, words
 
 
 def state(locale: str, contest: Contest) -> Line:
@@ -35,7 +35,7 @@ def plan_of(locale: str, contest: Contest) -> Fields:
         Teams.BALANCED: _("drawn at the start, equally able"),
     }[contest.teams]
     rows: list[tuple[str, str]] = [
-        (_("Lasts"), f"{days}, {contest.first.isoformat()} – {contest.last.isoformat()}"),
+        (_("Lasts"), f"{days}, {charts.day(contest.first)} – {charts.day(contest.last)}"),
         (
             _("Each day"),
             _("{questions} at {at} ({zone}), open for {hours}").format(
@@ -94,7 +94,12 @@ def table(locale: str, facts: Overview, player: str = "") -> list[Block]:
         said = f"{score(locale, one.score)} · {count.format(n=len(one.members))}"
         own: tuple[Part, ...] = (" · ", Strong(_("your team"))) if one == mine else ()
         rows.append((f"{one.place}. {one.name}", (said, *own)))
-    return [Heading(_("The teams")), Fields(tuple(rows))] if rows else []
+    if not rows:
+        return []
+    places = [one.place for one in facts.standings]
+    names = [one.name for one in facts.standings]
+    race = charts.course(locale, facts.course, places, names)
+    return [Heading(_("The teams")), Fields(tuple(rows)), *race]
 
 
 def score(locale: str, score: Fraction) -> str:
