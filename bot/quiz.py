@@ -26,6 +26,7 @@ from bot.core.rounds import Kind
 from bot.intake import Intake
 from bot.journeys import (
     blitz,
+    contest_moves,
     contests,
     doctor,
     duel_play,
@@ -258,8 +259,7 @@ class Quiz:
 
     async def _offer(self, actor: Actor, request: d.OfferDuel | d.Rematch) -> Card:
         channel = duels.room(actor)
-        messenger = messenger_in(actor.community, self._messengers)
-        problems = await messenger.problems(channel) if messenger else []
+        problems = await self._problems_in(actor.community, channel)
         await self.looks.drain()
         given = (self._bank(), actor)
         async with self._database.write() as connection:
@@ -286,8 +286,10 @@ class Quiz:
         async with self._database.write() as connection:
             await presence.met(connection, actor, self._clock())
             plan = await contests.save(connection, self._bank(), actor, request, self._clock())
-        messenger = messenger_in(actor.community, self._messengers)
-        problems = await messenger.problems(plan.channel) if messenger else []
+        problems = await self._problems_in(actor.community, plan.channel)
+        if contest_moves.is_there_again(plan, request, problems):
+            async with self._database.write() as connection:
+                plan = await contest_moves.going_on(connection, plan)
         return contest_words.saved(actor.locale, plan, problems)
 
     async def _expect_own(self, actor: Actor, channel: str) -> None:
@@ -297,8 +299,7 @@ class Quiz:
 
     async def _share(self, actor: Actor, request: r.ShareConcept) -> Card:
         channel = sharing.channel(actor)
-        messenger = messenger_in(actor.community, self._messengers)
-        problems = await messenger.problems(channel) if messenger else []
+        problems = await self._problems_in(actor.community, channel)
         async with self._database.write() as connection:
             return await sharing.share(
                 connection, self._bank(), actor, request.concept, self._clock(), problems
@@ -306,8 +307,7 @@ class Quiz:
 
     async def _host(self, actor: Actor, request: g.Blitz) -> Card:
         channel = blitz.channel(actor)
-        messenger = messenger_in(actor.community, self._messengers)
-        problems = await messenger.problems(channel) if messenger else []
+        problems = await self._problems_in(actor.community, channel)
         async with self._database.write() as connection:
             return await blitz.host(
                 connection, self._bank(), actor, request, self._clock(), problems
@@ -324,6 +324,10 @@ class Quiz:
         steps = setup.steps_of(plan) & messenger.steps
         return await messenger.problems(plan.channel, steps, plan.role)
 
+    async def _problems_in(self, community: str, channel: str) -> list[str]:
+        messenger = messenger_in(community, self._messengers)
+        return await messenger.problems(channel) if messenger else []
+
     async def _doctor(self, actor: Actor) -> Card:
         try:
             health = await self._health(actor)
@@ -339,11 +343,14 @@ class Quiz:
     async def _health(self, actor: Actor) -> Health:
         async with self._database.read() as connection:
             plans = await schedules.of(connection, actor.community)
+            contest = await contests.asking(connection, actor.community)
         found: dict[str, list[str]] = {}
         for plan in plans:
             said = found.setdefault(plan.channel, [])
             problems = await self._problems(plan)
             said += [one for one in problems if one not in said]
+        if contest and contest.channel not in found:
+            found[contest.channel] = await self._problems_in(actor.community, contest.channel)
         writable = await self._write_trouble()
         async with self._database.read() as connection:
             return await doctor.examine(

@@ -24,6 +24,7 @@ MOST_TEAMS = 12
 """So many stand in one message with their players."""
 
 TEAM_NAME = 30
+CHANNEL_NAME = 100
 ABILITY_DAYS = 30
 PRIOR = 3
 """So many answers of average quality are added to everybody's own: one lucky hit is no ability."""
@@ -52,6 +53,7 @@ class Teams(StrEnum):
 class Contest:
     """A team event over days. `next` is the day that opens next, None when none is left.
 
+    `waits`: its channel was deleted before this day, which comes once there is another channel.
     `best` players of a team count; `hours` each question is open; `questions` come a day.
     """
 
@@ -71,6 +73,7 @@ class Contest:
     state: State
     next: Due | None
     ended_at: datetime | None = None
+    waits: date | None = None
 
     @property
     def last(self) -> date:

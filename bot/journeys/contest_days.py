@@ -67,12 +67,12 @@ async def reveal(connection: AsyncConnection, ids: Collection[int], now: datetim
     await contests.refresh(connection, games)
 
 
-def announcement(contest: Contest, part: str) -> NewPost:
+def announcement(contest: Contest, part: str, *, moved: bool = False) -> NewPost:
     """Return a message about a contest: its registration, start or final.
 
-    A registration that moves is announced where it has moved to.
+    One that moves is announced where it has moved to.
     """
-    where = f":{contest.channel}" if part == "registration" else ""
+    where = f":{contest.channel}" if part == "registration" or moved else ""
     key = f"contest:{contest.id}:{part}{where}"
     subject = f"contest_{part}"
     return NewPost(key, contest.community, contest.channel, subject, contest.id)

@@ -16,7 +16,7 @@ from bot.core.people import Actor
 from bot.core.results import Results
 from bot.core.rounds import Kind, Round
 from bot.core.schedules import next_due
-from bot.journeys import contest_days, setup
+from bot.journeys import contest_days, contest_moves, setup
 from bot.present import contest_forms as form_words
 from bot.present import contest_posts as post_words
 from bot.present import contests as words
@@ -25,7 +25,6 @@ from bot.storage import answers, communities, contests, players, posts, rounds, 
 
 MOST_AHEAD = timedelta(days=366)
 MAX_NAME = 60
-MAX_CHANNEL = 100
 
 
 async def overview(connection: AsyncConnection, contest: Contest) -> Overview:
@@ -66,6 +65,12 @@ async def _known(connection: AsyncConnection, actor: Actor, id: int) -> Contest:
     if contest is None or contest.community != actor.community:
         raise QuizError("no_contest")
     return contest
+
+
+async def asking(connection: AsyncConnection, community: str) -> Contest | None:
+    """Return the contest that still has to ask in its channel, or None."""
+    contest = await contests.newest(connection, community)
+    return contest if contest and contest.is_live and contest.waits is None else None
 
 
 # --- taking part
@@ -168,6 +173,8 @@ async def form(
     """Return the form for a new contest (0), or one that has not begun."""
     if id:
         contest = await _known(connection, actor, id)
+        if contest.state is State.RUNNING:
+            return form_words.move(actor.locale, contest)
         _expect_registering(contest)
     else:
         contest = await _default(connection, actor, now)
@@ -177,22 +184,25 @@ async def form(
 async def save(
     connection: AsyncConnection, bank: Bank, actor: Actor, request: SaveContest, now: datetime
 ) -> Contest:
-    """Plan a contest and announce its registration, or change one that has not begun."""
+    """Plan a contest and announce its registration, or change one: once it has begun, its channel."""
     name = actor.community_name
     await communities.ensure(connection, actor.community, actor.locale, now, name)
+    await communities.lock(connection, [actor.community])
     if request.contest:
-        old = await _registering(connection, actor, request.contest)
+        old = await _known(connection, actor, request.contest)
+        if old.state is State.RUNNING:
+            return await contest_moves.move(connection, old, request, now)
+        _expect_registering(old)
     else:
-        await communities.lock(connection, [actor.community])
         old = await _default(connection, actor, now)
     wanted = _read(old, bank, request)
     if wanted.teams is not old.teams and old.id and await teams.members(connection, old.id):
         raise QuizError("contest_has_players")
     if not wanted.channel:
         raise QuizError("no_channel")
-    if len(wanted.channel) > MAX_CHANNEL:
-        raise QuizError("too_long", limit=MAX_CHANNEL)
-    wanted = _timed(wanted, now)
+    if len(wanted.channel) > rules.CHANNEL_NAME:
+        raise QuizError("too_long", limit=rules.CHANNEL_NAME)
+    wanted = contest_moves.waiting(_timed(wanted, now), old)
     if request.contest:
         await contests.change(connection, wanted)
     else:
