@@ -9,6 +9,7 @@ which the test turns the clock, ticks and asks things of the front door. Nothing
 
 import asyncio
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -35,6 +36,13 @@ from tests.support.reading import text
 from tests.support.rights import mind_permissions
 
 REQUESTS = {kind.__name__: kind for kind in get_args(requests.Request)}
+LATER = (
+    *("aiosqlite", "asyncpg", "alembic.command", "cryptography.fernet", "bot.sealing"),
+    *("apscheduler.triggers.interval", "apscheduler.executors.asyncio", "bot.storage.sqlite"),
+    *("concurrent.futures.thread", "encodings.ascii", "tzdata.zoneinfo.Etc"),
+)
+"""What the program imports when it needs it, which the nest does once for all lives."""
+
 START_FAILED = 3
 """The exit status of a life whose program said that it cannot start."""
 
@@ -217,8 +225,10 @@ def _be(spec: Spec) -> int:
 def nest() -> None:
     """Fork lives until the test closes our standard input; say who died, and how."""
     children: set[int] = set()
-    for name in ("aiosqlite", "asyncpg", "alembic.command", *sys.argv[1:]):
+    for name in (*LATER, *sys.argv[1:]):
         importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # or each life would look through all of it, and so make a copy of its own
 
     def bury(_number: int, _frame: FrameType | None) -> None:
         with contextlib.suppress(ChildProcessError):
