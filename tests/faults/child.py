@@ -206,6 +206,7 @@ def _be(spec: Spec) -> int:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     if spec.modest:
         mind_permissions()
+    database.SYNCHRONOUS = "OFF"  # who is killed loses nothing that was written
     if spec.patience is not None:
         database.BUSY_SECONDS = spec.patience
     os.environ.update(spec.env)
