@@ -1,7 +1,7 @@
 """How does a test get the real program as a process that it may kill?
 
 Started with `python -m` this is a nest: it imports the program once, then forks a life for each line
-on its standard input. A life runs `bot.app.running()` and `serving()` with the real Settings, one
+on its standard input, for one test after the other. A life runs `bot.app.running()` and `serving()` with the real Settings, one
 more Messenger (platform "rec", over HTTP to a recorder in the test) and a control connection over
 which the test turns the clock, ticks and asks things of the front door. Nothing else differs from
 `quiz run`, and SIGKILL hits the very process that does the work.
