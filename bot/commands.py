@@ -17,7 +17,7 @@ from bot.requests import duels as d
 from bot.requests.admins import Admins, ChangeAdmins
 from bot.requests.contests import ContestCard
 
-BOARDS = ("day", "week", "month", "season", "all")
+BOARDS = ("day", "week", "month", "season", "all", "teams")
 YES_NO = ("yes", "no")
 
 
@@ -148,10 +148,10 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "leaderboard",
-        "Who is where: today, this week, this month, this season, of all time or in a topic",
+        "Who is where: today, this week, this month, this season, of all time, in a topic, in teams",
         _leaderboard,
         (
-            Parameter("board", "Which span", choices=BOARDS),
+            Parameter("board", "Which one", choices=BOARDS),
             Parameter("topic", "Who knows most about it, of all time", suggests=True),
         ),
         example="week",

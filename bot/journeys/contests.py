@@ -55,6 +55,14 @@ async def _card(connection: AsyncConnection, actor: Actor, contest: Contest) -> 
     return words.card(actor.locale, facts, actor.player, actor.is_admin, asked, answered)
 
 
+async def table(connection: AsyncConnection, actor: Actor) -> Card:
+    """Return the teams of the contest that goes on, or of the last one."""
+    found = await contests.newest(connection, actor.community)
+    if found is None:
+        return words.nothing(actor.locale, actor.is_admin)
+    return words.leaderboard(actor.locale, await overview(connection, found), actor.player)
+
+
 async def _open_rounds(connection: AsyncConnection, contest: Contest) -> list[Round]:
     found = await rounds.open_in(connection, contest.community, {Kind.CONTEST})
     return [one for one in reversed(found) if one.game == contest.id]
