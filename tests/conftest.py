@@ -4,6 +4,7 @@
 examined when its test is over: everything derived must be what the record says.
 """
 
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
@@ -14,10 +15,17 @@ from bot.core.people import Actor
 from bot.storage import database as database_module
 from bot.storage.database import Database
 from tests.support import people
+from tests.support.order import dealt
 from tests.support.servers import PostgresServer, SqliteFiles
 from tests.support.world import World
 
 KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the stories of kills, on each of xdist's workers."""
+    if workers := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0")):
+        items[:] = dealt(items, lambda one: "kill" in one.keywords, workers)
 
 
 @pytest.fixture(scope="session", autouse=True)
