@@ -27,6 +27,7 @@ from bot.core.rounds import Kind
 from bot.intake import Intake
 from bot.journeys import (
     blitz,
+    contest_moves,
     contests,
     doctor,
     duel_play,
@@ -280,8 +281,10 @@ class Quiz:
         async with self._database.write() as connection:
             await presence.met(connection, actor, self._clock())
             plan = await contests.save(connection, self._bank(), actor, request, self._clock())
-        messenger = messenger_in(actor.community, self._messengers)
-        problems = await messenger.problems(plan.channel) if messenger else []
+        problems = await self._problems_in(actor.community, plan.channel)
+        if contest_moves.is_there_again(plan, request, problems):
+            async with self._database.write() as connection:
+                plan = await contest_moves.going_on(connection, plan)
         return contest_words.saved(actor.locale, plan, problems)
 
     async def _expect_own(self, actor: Actor, channel: str) -> None:
@@ -291,8 +294,7 @@ class Quiz:
 
     async def _share(self, actor: Actor, request: r.ShareConcept) -> Card:
         channel = sharing.channel(actor)
-        messenger = messenger_in(actor.community, self._messengers)
-        problems = await messenger.problems(channel) if messenger else []
+        problems = await self._problems_in(actor.community, channel)
         async with self._database.write() as connection:
             return await sharing.share(
                 connection, self._bank(), actor, request.concept, self._clock(), problems
@@ -300,8 +302,7 @@ class Quiz:
 
     async def _host(self, actor: Actor, request: g.Blitz) -> Card:
         channel = blitz.channel(actor)
-        messenger = messenger_in(actor.community, self._messengers)
-        problems = await messenger.problems(channel) if messenger else []
+        problems = await self._problems_in(actor.community, channel)
         async with self._database.write() as connection:
             return await blitz.host(
                 connection, self._bank(), actor, request, self._clock(), problems
@@ -318,6 +319,10 @@ class Quiz:
         steps = setup.steps_of(plan) & messenger.steps
         return await messenger.problems(plan.channel, steps, plan.role)
 
+    async def _problems_in(self, community: str, channel: str) -> list[str]:
+        messenger = messenger_in(community, self._messengers)
+        return await messenger.problems(channel) if messenger else []
+
     async def _doctor(self, actor: Actor) -> Card:
         try:
             health = await self._health(actor)
@@ -333,11 +338,14 @@ class Quiz:
     async def _health(self, actor: Actor) -> Health:
         async with self._database.read() as connection:
             plans = await schedules.of(connection, actor.community)
+            contest = await contests.asking(connection, actor.community)
         found: dict[str, list[str]] = {}
         for plan in plans:
             said = found.setdefault(plan.channel, [])
             problems = await self._problems(plan)
             said += [one for one in problems if one not in said]
+        if contest and contest.channel not in found:
+            found[contest.channel] = await self._problems_in(actor.community, contest.channel)
         writable = await self._write_trouble()
         async with self._database.read() as connection:
             return await doctor.examine(

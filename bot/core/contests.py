@@ -15,11 +15,8 @@ from fractions import Fraction
 from typing import TypeVar
 
 from bot.core import scoring
-<<<<<<< HEAD
-from bot.core.picking import Candidate
-=======
 from bot.core.courses import Course
->>>>>>> ch
+from bot.core.picking import Candidate
 from bot.core.schedules import Decision, Due, Rhythm, decide
 
 MOST_DAYS = 31
@@ -30,6 +27,7 @@ MOST_TEAMS = 12
 """So many stand in one message with their players."""
 
 TEAM_NAME = 30
+CHANNEL_NAME = 100
 ABILITY_DAYS = 30
 PRIOR = 3
 """So many answers of average quality are added to everybody's own: one lucky hit is no ability."""
@@ -62,6 +60,7 @@ class Teams(StrEnum):
 class Contest:
     """A team event over days. `next` is the day that opens next, None when none is left.
 
+    `waits`: its channel was deleted before this day, which comes once there is another channel.
     `best` players of a team count; `hours` each question is open; `questions` come a day.
     """
 
@@ -81,6 +80,7 @@ class Contest:
     state: State
     next: Due | None
     ended_at: datetime | None = None
+    waits: date | None = None
 
     @property
     def last(self) -> date:

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import faults
 from bot.bank import Bank, Entry
 from bot.core import contests as rules
 from bot.core import picking
@@ -50,6 +51,7 @@ async def close_due(connection: AsyncConnection, now: datetime, limit: int = CHU
     if due:
         await communities.lock(connection, due.values())
         await reveal(connection, due, now)
+        faults.reach("contest.revealed")
     over = await contests.finish(connection, now)
     await posts.want_new(connection, (announcement(one, "final") for one in over), now)
     await contests.refresh(connection, (one.id for one in over))
@@ -65,12 +67,12 @@ async def reveal(connection: AsyncConnection, ids: Collection[int], now: datetim
     await contests.refresh(connection, games)
 
 
-def announcement(contest: Contest, part: str) -> NewPost:
+def announcement(contest: Contest, part: str, *, moved: bool = False) -> NewPost:
     """Return a message about a contest: its registration, start or final.
 
-    A registration that moves is announced where it has moved to.
+    One that moves is announced where it has moved to.
     """
-    where = f":{contest.channel}" if part == "registration" else ""
+    where = f":{contest.channel}" if part == "registration" or moved else ""
     key = f"contest:{contest.id}:{part}{where}"
     subject = f"contest_{part}"
     return NewPost(key, contest.community, contest.channel, subject, contest.id)
@@ -90,6 +92,7 @@ async def _advance(
     await contests.note_missed(connection, contest.id, days, "downtime", now)
     if decision.opens is not None:
         await _ask(connection, bank, contest, decision.opens, now)
+        faults.reach("contest.asked")
     await contests.refresh(connection, [contest.id])
 
 
@@ -115,6 +118,7 @@ async def _begin(connection: AsyncConnection, contest: Contest, now: datetime) -
     if contest.teams is Teams.BALANCED:
         await _draw(connection, contest, [one.player for one in members], now)
     await posts.want_new(connection, [announcement(contest, "start")], now)
+    faults.reach("contest.begun")
     return True
 
 

@@ -18,7 +18,7 @@ from bot.core.people import Actor
 from bot.core.results import Results
 from bot.core.rounds import Kind, Round
 from bot.core.schedules import next_due
-from bot.journeys import contest_days, setup
+from bot.journeys import contest_days, contest_moves, setup
 from bot.present import contest_forms as form_words
 from bot.present import contest_posts as post_words
 from bot.present import contests as words
@@ -27,7 +27,6 @@ from bot.storage import answers, communities, contests, courses, players, posts,
 
 MOST_AHEAD = timedelta(days=366)
 MAX_NAME = 60
-MAX_CHANNEL = 100
 MOST_DRAWN = 300
 """So many players' points are read, day by day, to draw a race: more would hold others up."""
 
@@ -68,6 +67,14 @@ async def _card(connection: AsyncConnection, actor: Actor, contest: Contest) -> 
     return words.card(actor.locale, facts, actor.player, actor.is_admin, asked, answered)
 
 
+async def table(connection: AsyncConnection, actor: Actor) -> Card:
+    """Return the teams of the contest that goes on, or of the last one."""
+    found = await contests.newest(connection, actor.community)
+    if found is None:
+        return words.nothing(actor.locale, actor.is_admin)
+    return words.leaderboard(actor.locale, await overview(connection, found), actor.player)
+
+
 async def _open_rounds(connection: AsyncConnection, contest: Contest) -> list[Round]:
     found = await rounds.open_in(connection, contest.community, {Kind.CONTEST})
     return [one for one in reversed(found) if one.game == contest.id]
@@ -78,6 +85,12 @@ async def _known(connection: AsyncConnection, actor: Actor, id: int) -> Contest:
     if contest is None or contest.community != actor.community:
         raise QuizError("no_contest")
     return contest
+
+
+async def asking(connection: AsyncConnection, community: str) -> Contest | None:
+    """Return the contest that still has to ask in its channel, or None."""
+    contest = await contests.newest(connection, community)
+    return contest if contest and contest.is_live and contest.waits is None else None
 
 
 # --- taking part
@@ -180,6 +193,8 @@ async def form(
     """Return the form for a new contest (0), or one that has not begun."""
     if id:
         contest = await _known(connection, actor, id)
+        if contest.state is State.RUNNING:
+            return form_words.move(actor.locale, contest)
         _expect_registering(contest)
     else:
         contest = await _default(connection, actor, now)
@@ -189,22 +204,25 @@ async def form(
 async def save(
     connection: AsyncConnection, bank: Bank, actor: Actor, request: SaveContest, now: datetime
 ) -> Contest:
-    """Plan a contest and announce its registration, or change one that has not begun."""
+    """Plan a contest and announce its registration, or change one: once it has begun, its channel."""
     name = actor.community_name
     await communities.ensure(connection, actor.community, actor.locale, now, name)
+    await communities.lock(connection, [actor.community])
     if request.contest:
-        old = await _registering(connection, actor, request.contest)
+        old = await _known(connection, actor, request.contest)
+        if old.state is State.RUNNING:
+            return await contest_moves.move(connection, old, request, now)
+        _expect_registering(old)
     else:
-        await communities.lock(connection, [actor.community])
         old = await _default(connection, actor, now)
     wanted = _read(old, bank, request)
     if wanted.teams is not old.teams and old.id and await teams.members(connection, old.id):
         raise QuizError("contest_has_players")
     if not wanted.channel:
         raise QuizError("no_channel")
-    if len(wanted.channel) > MAX_CHANNEL:
-        raise QuizError("too_long", limit=MAX_CHANNEL)
-    wanted = _timed(wanted, now)
+    if len(wanted.channel) > rules.CHANNEL_NAME:
+        raise QuizError("too_long", limit=rules.CHANNEL_NAME)
+    wanted = contest_moves.waiting(_timed(wanted, now), old)
     if request.contest:
         await contests.change(connection, wanted)
     else:

@@ -23,11 +23,17 @@ from bot.core.seasons import Honours, Season
 from bot.journeys import duel_posts
 from bot.present import seasons as words
 from bot.requests import Season as SetSeason
-<<<<<<< HEAD
-from bot.storage import communities, honours, leagues, posts, rounds, schedules, seasons, standings
-=======
-from bot.storage import communities, courses, honours, posts, rounds, schedules, seasons, standings
->>>>>>> ch
+from bot.storage import (
+    communities,
+    courses,
+    honours,
+    leagues,
+    posts,
+    rounds,
+    schedules,
+    seasons,
+    standings,
+)
 from bot.storage.posts import NewPost
 from bot.storage.seasons import Wish
 

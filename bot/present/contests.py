@@ -17,8 +17,10 @@ from bot.cards import (
     Tone,
     When,
 )
+from bot.core.boards import Span
 from bot.core.contests import MOST_TEAMS, Contest, Overview, State, Teams, own_team
 from bot.core.rounds import Round
+from bot.present import boards as board_words
 from bot.present import contest_parts as shared
 from bot.present import words
 from bot.requests import AnswerForm, Leaderboard
@@ -82,6 +84,24 @@ def card(
     )
 
 
+def leaderboard(locale: str, facts: Overview, player: str) -> Card:
+    """Return how the teams stand, as a board beside those of players."""
+    _ = words(locale).gettext
+    contest = facts.contest
+    name = _("Leaderboard: {span}").format(span=_("Teams"))
+    table = shared.table(locale, facts, player)
+    none = _("There are no teams yet.")
+    title = Line((Strong(contest.name), ": ", *shared.state(locale, contest).parts))
+    blocks = (title, _own(locale, facts, player), *(table or [Line((none,))]))
+    buttons = (Button(_("The contest"), ContestCard(contest.id)), *_boards(locale))
+    return Card(name, blocks, buttons, fallback=shared.fallback(locale, facts))
+
+
+def _boards(locale: str) -> list[Button]:
+    spans = (Span.DAY, Span.SEASON, Span.ALL)
+    return [Button(board_words.span_name(locale, one), Leaderboard(one.value)) for one in spans]
+
+
 def _own(locale: str, facts: Overview, player: str) -> Line:
     _ = words(locale).gettext
     mine, team = facts.member(player), own_team(facts.standings, player)
@@ -139,9 +159,8 @@ def _for_admins(locale: str, contest: Contest) -> tuple[Button, ...]:
     if not contest.is_live:
         return _plan(locale)
     stop = Button(_("Stop the contest"), StopContest(contest.id), Style.DANGER)
-    if contest.state is State.RUNNING:
-        return (stop,)
-    return (Button(_("Change"), ContestForm(contest.id)), stop)
+    change = _("Change") if contest.state is State.REGISTERING else _("Change the channel")
+    return (Button(change, ContestForm(contest.id)), stop)
 
 
 def _plan(locale: str) -> tuple[Button, ...]:
@@ -202,10 +221,13 @@ def left(locale: str, contest: Contest) -> Card:
 def saved(locale: str, contest: Contest, problems: Sequence[str]) -> Card:
     """Confirm a contest that was planned or changed."""
     _ = words(locale).gettext
-    name = _("Contest {name} is planned").format(name=contest.name)
+    is_running = contest.state is State.RUNNING
+    name = _("Contest {name} goes on") if is_running else _("Contest {name} is planned")
+    name = name.format(name=contest.name)
     blocks: list[Block] = [Line((Strong(_("To mend:")), " ", problem)) for problem in problems]
     blocks += [shared.state(locale, contest), shared.plan_of(locale, contest)]
-    blocks.append(Line((_("Everybody can join by the message in"), " ", Place(contest.channel))))
+    said = _("Its questions come in") if is_running else _("Everybody can join by the message in")
+    blocks.append(Line((said, " ", Place(contest.channel))))
     buttons = _for_admins(locale, contest)
     tone = Tone.NOTICE if problems else Tone.DONE
     return Card(name, tuple(blocks), buttons, tone, name)

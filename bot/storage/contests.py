@@ -64,7 +64,7 @@ def _values(one: Contest) -> dict[str, Any]:
         "teams": one.teams.value,
         "best": one.best,
         "state": one.state.value,
-        "next_day": one.next and one.next.day,
+        "next_day": one.next.day if one.next else one.waits,
         "next_at": one.next and one.next.at,
     }
 
@@ -84,6 +84,25 @@ async def change(connection: AsyncConnection, contest: Contest) -> bool:
         .values(_values(contest))
     )
     return bool(result.rowcount)
+
+
+async def move(connection: AsyncConnection, contest: Contest) -> None:
+    """Keep in which channel a contest goes on, and when."""
+    values = {name: _values(contest)[name] for name in ("channel", "next_day", "next_at")}
+    alive = update(contests).where(contests.c.id == contest.id, _LIVE)
+    await connection.execute(alive.values(values))
+
+
+async def halt(connection: AsyncConnection, community: str, channel: str) -> int:
+    """Let no further day come in a channel until there is another; return how many contests wait.
+
+    A day without a moment is one that waits, so that neither `claim_due` nor `finish` finds it.
+    """
+    coming = update(contests).where(
+        *(contests.c.community == community, contests.c.channel == channel),
+        *(_LIVE, contests.c.next_at.is_not(None)),
+    )
+    return int((await connection.execute(coming.values(next_at=None))).rowcount)
 
 
 async def become(connection: AsyncConnection, contest: int, now: State, was: State) -> bool:
@@ -108,7 +127,7 @@ async def stop(connection: AsyncConnection, contest: int, now: datetime) -> bool
 
 async def finish(connection: AsyncConnection, now: datetime) -> list[Contest]:
     """End the contests that have no day left and no open question; return them."""
-    done = and_(_LIVE, contests.c.next_at.is_(None), contests.c.state == State.RUNNING.value)
+    done = and_(_LIVE, contests.c.next_day.is_(None), contests.c.state == State.RUNNING.value)
     result = await connection.execute(
         update(contests)
         .where(done, ~_OPEN_ROUND)
@@ -172,6 +191,20 @@ async def missed(connection: AsyncConnection, contest: int) -> list[date]:
     """Return the days on which nothing could be asked."""
     query = select(contest_days.c.day).where(contest_days.c.contest == contest)
     return list((await connection.execute(query.order_by(contest_days.c.day))).scalars())
+
+
+async def newest_missed(
+    connection: AsyncConnection, community: str, limit: int
+) -> list[tuple[str, date, str]]:
+    """Return the last days on which nothing could be asked: the contest's name, the day and why."""
+    query = (
+        select(contests.c.name, contest_days.c.day, contest_days.c.reason)
+        .join(contests, contests.c.id == contest_days.c.contest)
+        .where(contests.c.community == community)
+        .order_by(contest_days.c.day.desc())
+        .limit(limit)
+    )
+    return [(row.name, row.day, row.reason) for row in await connection.execute(query)]
 
 
 async def refresh(connection: AsyncConnection, ids: Iterable[int]) -> None:
@@ -278,4 +311,5 @@ def _contest(row: Any) -> Contest:
         state=State(row.state),
         next=Due(row.next_day, row.next_at) if row.next_at is not None else None,
         ended_at=row.ended_at,
+        waits=row.next_day if row.next_at is None else None,
     )
