@@ -21,7 +21,7 @@ from bot.core.rounds import Kind
 from bot.core.schedules import Decision, Due, Reveal, closing
 from bot.journeys import daily, rescoring
 from bot.present import contests as words
-from bot.storage import communities, contests, posts, rounds, teams
+from bot.storage import communities, contests, links, posts, rounds, seen, teams
 from bot.storage.posts import NewPost
 from bot.storage.rounds import NewRound
 
@@ -134,21 +134,21 @@ async def _draw(
 async def _ask(
     connection: AsyncConnection, bank: Bank, contest: Contest, due: Due, now: datetime
 ) -> None:
-    """Open the questions of a day; as many as there are that nobody here has seen lately."""
+    """Open the questions of a day: not lately asked here, and known to as few as can be."""
     history = await _history(connection, bank, contest.community)
-    players = [one.player for one in await teams.members(connection, contest.id)]
-    since = now - rules.LATELY
-    seen = await contests.seen(connection, contest.community, players, since)
+    lately = await contests.asked_since(connection, contest.community, now - rules.LATELY)
+    asked, looked_up = await _known(connection, contest)
     needs = {concept.id: concept.needs for concept in bank.concepts.values()}
     new: list[NewRound] = []
-    pool = _pool(bank, contest, due.day, seen)
+    pool = _pool(bank, contest, due.day, lately)
     while len(new) < contest.questions:
-        seed = f"{contest.community}/contest:{contest.id}/{due.day.isoformat()}/{len(seen)}"
-        entry = picking.Pool(pool.values()).pick(history, needs, seed)
+        seed = f"{contest.community}/contest:{contest.id}/{due.day.isoformat()}/{len(lately)}"
+        fair = rules.least_known(pool.values(), asked, looked_up)
+        entry = picking.Pool(fair).pick(history, needs, seed)
         if entry is None:
             break
         del pool[entry.id]
-        seen.add(entry.id)
+        lately.add(entry.id)
         history.asked[entry.id] = now
         history.concepts.update(entry.concepts)
         history.last_topic = entry.topic
@@ -166,13 +166,20 @@ async def _ask(
         await contests.note_missed(connection, contest.id, [due.day], "no question", now)
 
 
-def _pool(bank: Bank, contest: Contest, day: date, seen: set[str]) -> dict[str, Entry]:
-    """Return what may be asked: nothing that players grade themselves, and nothing seen lately."""
+async def _known(connection: AsyncConnection, contest: Contest) -> tuple[rules.Known, rules.Known]:
+    """Return which players, by any account of theirs, know which questions and concepts."""
+    members = await teams.members(connection, contest.id)
+    who = ((contest.community, one.player) for one in members)
+    return await seen.knowers(connection, await links.persons(connection, who))
+
+
+def _pool(bank: Bank, contest: Contest, day: date, lately: set[str]) -> dict[str, Entry]:
+    """Return what may be asked: nothing that players grade themselves, and nothing asked lately."""
     return {
         entry.id: entry
         for entry in bank.entries.values()
         if entry.kind is not Way.OPEN
-        and entry.id not in seen
+        and entry.id not in lately
         and picking.fits(entry, Wish(contest.topics), day)
     }
 

@@ -13,7 +13,6 @@ from sqlalchemy import (
     exists,
     func,
     literal_column,
-    or_,
     select,
     update,
 )
@@ -205,15 +204,12 @@ async def credits(
     return {row.player: (row.n, int(row.sum)) for row in await connection.execute(query)}
 
 
-async def seen(
-    connection: AsyncConnection, community: str, who: Iterable[str], since: datetime
-) -> set[str]:
-    """Return the questions asked publicly here since then, or put to any of these players."""
-    mine = exists().where(answers.c.round == rounds.c.id, answers.c.player.in_(list(who)))
+async def asked_since(connection: AsyncConnection, community: str, since: datetime) -> set[str]:
+    """Return the questions asked publicly here since then."""
     query = (
         select(rounds.c.question_id)
         .where(rounds.c.community == community, rounds.c.opened_at >= since)
-        .where(or_(rounds.c.kind != literally(Kind.DUEL.value), mine))
+        .where(rounds.c.kind != literally(Kind.DUEL.value))
         .distinct()
     )
     return set((await connection.execute(query)).scalars())
