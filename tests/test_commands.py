@@ -14,6 +14,7 @@ from bot.requests import blitz as g
 from bot.requests import duels as d
 from bot.requests.admins import Admins, ChangeAdmins
 from bot.requests.contests import ContestCard
+from bot.requests.links import Links, UseCode
 
 LINES: list[tuple[str, r.Request]] = [
     ("/quiz", r.Help()),
@@ -50,6 +51,9 @@ LINES: list[tuple[str, r.Request]] = [
     ("/quiz admins", Admins()),
     ("/quiz admins add:@Grace", ChangeAdmins("@Grace")),
     ("/quiz admins add:U2 remove:U3", ChangeAdmins("U2", "U3")),
+    ("/quiz link", Links()),
+    ("/quiz link abcd efgh", UseCode("abcd efgh")),
+    ("/quiz link code:ABCD-EFGH", UseCode("ABCD-EFGH")),
     ("/quiz doctor", r.Doctor()),
     ("/quiz duel", d.Duels()),
     ("/quiz duel @Grace", d.OfferDuel("@Grace")),

@@ -76,6 +76,11 @@ EVERYBODY = frozenset(
         "TeamForm",
         "FoundTeam",
         "LeaveContest",
+        "Links",
+        "NewCode",
+        "CodeForm",
+        "UseCode",
+        "Unlink",
     }
 )
 """Names of the requests that anybody may make, about themselves and in their own community."""

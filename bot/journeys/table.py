@@ -23,6 +23,7 @@ from bot.journeys import (
     duels,
     examples,
     leaving,
+    linking,
     lookup,
     path,
     presence,
@@ -34,6 +35,7 @@ from bot.ports import Step
 from bot.requests import blitz as g
 from bot.requests import contests as rc
 from bot.requests import duels as d
+from bot.requests import links as rl
 from bot.requests.admins import Admins
 
 
@@ -84,6 +86,8 @@ READS: Mapping[type, Journey] = {
     rc.ContestForm: lambda c, k: contests.form(c, k.bank, k.actor, k.request.contest, k.now),
     rc.ContestMore: lambda c, k: contests.form(c, k.bank, k.actor, k.request.contest, k.now),
     Admins: lambda c, k: admins.show(c, k.actor),
+    rl.Links: lambda c, k: linking.show(c, k.actor),
+    rl.CodeForm: lambda c, k: linking.form(k.actor),
 }
 
 WRITES: Mapping[type, Journey] = {
@@ -114,6 +118,9 @@ WRITES: Mapping[type, Journey] = {
     rc.FoundTeam: lambda c, k: contests.found(c, k.actor, k.request, k.now),
     rc.LeaveContest: lambda c, k: contests.leave(c, k.actor, k.request.contest),
     rc.StopContest: lambda c, k: contests.stop(c, k.actor, k.request, k.now),
+    rl.NewCode: lambda c, k: linking.new_code(c, k.actor, k.now),
+    rl.UseCode: lambda c, k: linking.use(c, k.actor, k.request, k.now),
+    rl.Unlink: lambda c, k: linking.unlink(c, k.actor, k.request.sure, k.now),
 }
 
 # What somebody gets instead who is alone with the companion.

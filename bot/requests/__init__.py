@@ -20,6 +20,8 @@ from bot.requests.contests import CODES as CONTEST_CODES
 from bot.requests.contests import ContestRequest
 from bot.requests.duels import CODES as DUEL_CODES
 from bot.requests.duels import DuelRequest
+from bot.requests.links import CODES as LINK_CODES
+from bot.requests.links import LinkRequest
 from bot.requests.setup import Example as Example
 from bot.requests.setup import Pause as Pause
 from bot.requests.setup import RemoveSchedule as RemoveSchedule
@@ -248,6 +250,7 @@ Request = (
     | RetryPosts
     | DuelRequest
     | ContestRequest
+    | LinkRequest
 )
 
 # Codes are short because buttons are, and permanent because old messages keep them.
@@ -291,6 +294,7 @@ _CODES: dict[str, type[Any]] = {
     **DUEL_CODES,
     **CONTEST_CODES,
     **ADMIN_CODES,
+    **LINK_CODES,
 }
 _CODE_OF = {kind: code for code, kind in _CODES.items()}
 

@@ -13,6 +13,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage import communities as communities_table
+from bot.storage import link_codes, links
 from bot.storage import ratings as ratings_table
 from bot.storage import standings as standings_table
 from bot.storage.game_tables import (
@@ -122,6 +123,9 @@ async def _players(connection: AsyncConnection, community: str) -> bool:
         return False
     await standings_table.forget(connection, community, names)
     await ratings_table.forget(connection, community, names)
+    gone = await links.alone_in(connection, community, names)
+    await link_codes.forget(connection, gone)
+    await links.forget(connection, gone)
     for table in _OF_PLAYERS:
         mine = table.c.community == community, table.c.player.in_(names)
         await connection.execute(delete(table).where(*mine))
@@ -156,6 +160,9 @@ async def _rest(connection: AsyncConnection, community: str) -> None:
     games = select(contests.c.id).where(contests.c.community == community)
     for of_contest in (registrations, teams, contest_days):
         await connection.execute(delete(of_contest).where(of_contest.c.contest.in_(games)))
+    gone = await links.accounts_of(connection, community)
+    await link_codes.forget(connection, gone)
+    await links.forget(connection, gone)
     for table in _OF_COMMUNITIES:
         await connection.execute(delete(table).where(table.c.community == community))
     await connection.execute(delete(communities).where(communities.c.id == community))

@@ -10,7 +10,12 @@ from tests.support.world import World
 async def linked(world: World, *actors: Actor, person: str = "one") -> None:
     """Let these be accounts of one person, as if codes had gone to and fro."""
     rows = [
-        {"account": account(one.community, one.player), "person": person, "at": world.clock()}
+        {
+            "account": account(one.community, one.player),
+            "person": person,
+            "name": one.display_name,
+            "at": world.clock(),
+        }
         for one in actors
     ]
     async with world.database.write() as connection:

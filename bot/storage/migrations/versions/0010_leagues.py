@@ -68,7 +68,7 @@ def _leagues() -> None:
 def _links() -> None:
     op.create_table(
         "links",
-        *_text("account", "person"),
+        *_text("account", "person", "name"),
         sa.Column("at", UTC, nullable=False),
         sa.PrimaryKeyConstraint("account", name=op.f("pk_links")),
         sqlite_with_rowid=False,
