@@ -5,6 +5,7 @@ Whoever uses a code is asked first whom they link with; the question uses nothin
 
 import secrets
 from datetime import datetime
+from math import ceil
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,11 +13,11 @@ from bot.cards import Card, Form
 from bot.core import links as rules
 from bot.core.errors import QuizError
 from bot.core.links import Account, Code
-from bot.core.people import Actor, account
+from bot.core.people import Actor, account, home
 from bot.present import errors
 from bot.present import links as words
 from bot.requests.links import UseCode
-from bot.storage import link_codes, links, tries
+from bot.storage import communities, link_codes, links, tries
 from bot.storage.link_codes import LINK, hidden
 
 
@@ -27,7 +28,7 @@ async def show(connection: AsyncConnection, actor: Actor) -> Card:
 
 async def new_code(connection: AsyncConnection, actor: Actor, now: datetime) -> Card:
     """Make a code; the actor's older ones hold no longer."""
-    await links.lock(connection)
+    await _begin(connection, actor, now)
     if len(await _mine(connection, actor)) >= rules.MOST:
         raise QuizError("link_full", limit=rules.MOST)
     code = rules.new_code(secrets.SystemRandom())
@@ -42,7 +43,7 @@ async def form(actor: Actor) -> Form:
 
 async def use(connection: AsyncConnection, actor: Actor, request: UseCode, now: datetime) -> Card:
     """Link the actor's account with the one on which the code was made, once they are sure."""
-    await links.lock(connection)
+    await _begin(connection, actor, now)
     await _check_tries(connection, actor, now)
     digest = rules.digest(request.code)
     code = await link_codes.find(connection, digest)
@@ -74,6 +75,15 @@ async def unlink(connection: AsyncConnection, actor: Actor, sure: bool, now: dat
     return words.unlinked(actor.locale)
 
 
+async def _begin(connection: AsyncConnection, actor: Actor, now: datetime) -> None:
+    """Know the workspace, whose name others see and which takes its accounts along when it goes."""
+    if home(actor.community) == actor.community:
+        await communities.ensure(
+            connection, actor.community, actor.locale, now, actor.community_name
+        )
+    await links.lock(connection)
+
+
 def _id(actor: Actor) -> str:
     return account(actor.community, actor.player)
 
@@ -97,7 +107,7 @@ async def _theirs(connection: AsyncConnection, code: Code) -> list[Account]:
 async def _check_tries(connection: AsyncConnection, actor: Actor, now: datetime) -> None:
     again = await tries.again_at(connection, LINK, hidden(_id(actor)), now)
     if again is not None:
-        minutes = int((again - now).total_seconds() // 60) + 1
+        minutes = ceil((again - now).total_seconds() / 60)
         raise QuizError("link_tries", limit=tries.MOST, minutes=minutes)
 
 

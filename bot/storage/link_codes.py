@@ -70,7 +70,10 @@ async def export(connection: AsyncConnection, account: str) -> dict[str, list[di
     wrong = select(tries.c.at).where(tries.c.purpose == LINK, tries.c.account == hidden(account))
     found = {"link_codes": codes.order_by(link_codes.c.at), "tries": wrong.order_by(tries.c.at)}
     return {
-        name: [dict(row._mapping) for row in await connection.execute(query)]
+        name: [
+            {str(column): value for column, value in row._mapping.items()}
+            for row in await connection.execute(query)
+        ]
         for name, query in found.items()
     }
 

@@ -113,7 +113,9 @@ async def bind(
     ]
     statement = insert(connection, links).values(rows)
     changed = {"name": statement.excluded.name}
-    await connection.execute(statement.on_conflict_do_update(["account"], set_=changed))
+    await connection.execute(
+        statement.on_conflict_do_update(index_elements=["account"], set_=changed)
+    )
 
 
 async def forget(connection: AsyncConnection, accounts: Iterable[str]) -> None:

@@ -2,8 +2,9 @@
 
 from sqlalchemy import insert
 
+from bot.cards import Card
 from bot.core.people import Actor, account
-from bot.storage.league_tables import links
+from bot.storage import league_tables
 from tests.support.world import World
 
 
@@ -19,4 +20,18 @@ async def linked(world: World, *actors: Actor, person: str = "one") -> None:
         for one in actors
     ]
     async with world.database.write() as connection:
-        await connection.execute(insert(links), rows)
+        await connection.execute(insert(league_tables.links), rows)
+
+
+async def code_of(world: World, actor: Actor) -> str:
+    """Let somebody get a code; return it as their card spells it."""
+    card = await world.presses(actor, await world.says(actor, "/quiz link"), "Get a code")
+    return card.title.removeprefix("Your code is ")
+
+
+async def links(world: World, actor: Actor, other: Actor) -> Card:
+    """Link two accounts as people do: get a code on the one, use it on the other, be sure."""
+    asked = await world.says(other, f"/quiz link code:{await code_of(world, actor)}")
+    card = await world.presses(other, asked, "Yes, that is me")
+    assert isinstance(card, Card)
+    return card
