@@ -48,7 +48,7 @@ def made(locale: str, code: str, until: datetime) -> Card:
 def form(locale: str) -> Form:
     """Ask for a code."""
     _ = words(locale).gettext
-    label, hint = _("Code"), _("Such as ABCD-EFGH, from /quiz link on your other account")
+    label, hint = _("Code from your other account"), _("For example ABCD-EFGH")
     field = TextField("code", label, hint, limit=LIMIT)
     return Form(_("Link another account"), (field,), UseCode(), _("Go on"))
 

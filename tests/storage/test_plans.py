@@ -16,6 +16,7 @@ from bot.storage import (
     admins,
     contests,
     duels,
+    familiar,
     league_tables,
     links,
     players,
@@ -38,6 +39,19 @@ from tests.support.world import World
 NOW = utc(MONDAY, "12:00")
 
 Run = Callable[[AsyncConnection], Awaitable[object]]
+
+
+async def _marks(connection: AsyncConnection) -> None:
+    """Mark the answers to a round by people of whom one has another account, elsewhere."""
+    rows = [
+        {"account": one, "person": "one", "name": "One", "at": NOW}
+        for one in (f"{TEAM}/p0001", "slack:T1/U1")
+    ]
+    await connection.execute(league_tables.links.insert(), rows)
+    await players.meet(connection, [("slack:T1", "U1", "One")], NOW)
+    (round,) = (await rounds.load(connection, [1])).values()
+    await familiar.mark(connection, [round])
+
 
 PLANS: list[tuple[str, Run, list[str]]] = [
     (
@@ -176,6 +190,15 @@ PLANS: list[tuple[str, Run, list[str]]] = [
         "concepts that two players have looked up",
         lambda c: seen.concepts(c, [(TEAM, "u1"), (TEAM, "u2")]),
         ["SEARCH seen USING PRIMARY KEY (player=?"],
+    ),
+    (
+        "answers to what somebody knew",
+        _marks,
+        [
+            "SEARCH seen USING PRIMARY KEY (player=? AND community=? AND concept=?)",
+            "ix_rounds_asked (community=? AND question_id=?)",
+            "SEARCH answers USING INDEX sqlite_autoindex_answers_1 (round=? AND player=?)",
+        ],
     ),
     (
         "the duels of two players",

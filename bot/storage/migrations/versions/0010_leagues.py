@@ -95,6 +95,8 @@ def _links() -> None:
 
 
 def _games() -> None:
+    no = sa.text("(false)")
+    op.add_column("answers", sa.Column("known", sa.Boolean(), server_default=no, nullable=False))
     op.create_table(
         "contest_places",
         sa.Column("contest", ID, nullable=False),
