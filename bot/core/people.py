@@ -63,6 +63,11 @@ def platform_of(id: str) -> str:
     return id.partition("/")[0].partition(":")[0]
 
 
+def home_of(account: str) -> str:
+    """Return the community of an account, or the platform where it is one in all of it."""
+    return account.partition("/")[0]
+
+
 def player_of(account: str) -> str:
     """Return the player of an account: no community's id holds a slash, a player's may."""
     return account.partition("/")[2]

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.links import MOST, Account
-from bot.core.people import account, home, platform_of, player_of
+from bot.core.people import account, home, home_of, platform_of, player_of
 from bot.storage.database import Rows, insert, per_dialect
 from bot.storage.game_tables import seen
 from bot.storage.league_tables import link_codes, links
@@ -36,9 +36,17 @@ async def persons(connection: AsyncConnection, who: Iterable[Face]) -> dict[Face
     whose = {one: one for one in (account(*face) for face in asked)}
     rows = await connection.execute(_linked(connection), _ACCOUNTS.bind((one,) for one in whose))
     whose |= {row.account: row.person for row in rows}
-    ids = sorted({player_of(one) for one in whose})
-    rows = await connection.execute(_known(connection), _PLAYERS.bind((one,) for one in ids))
-    found = asked | {(row.community, row.player) for row in rows}
+    found, many = set(asked), set()
+    for one in whose:
+        place, player = home_of(one), player_of(one)
+        if ":" in place:  # else it is one in many communities
+            found.add((place, player))
+        else:
+            many.add(player)
+    if many:
+        given = _PLAYERS.bind((one,) for one in sorted(many))
+        rows = await connection.execute(_known(connection), given)
+        found |= {(row.community, row.player) for row in rows}
     return {one: whose[account(*one)] for one in found if account(*one) in whose}
 
 
@@ -90,7 +98,7 @@ async def of_account(connection: AsyncConnection, account: str) -> list[Account]
 
 async def places_of(connection: AsyncConnection, accounts: Iterable[str]) -> dict[str, str]:
     """Return what the workspaces are called in which accounts are."""
-    homes = {one: one.partition("/")[0] for one in accounts}
+    homes = {one: home_of(one) for one in accounts}
     query = select(communities.c.id, communities.c.name).where(
         communities.c.id.in_(sorted(set(homes.values())))
     )

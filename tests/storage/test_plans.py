@@ -178,7 +178,7 @@ PLANS: list[tuple[str, Run, list[str]]] = [
     ),
     (
         "everywhere that somebody is known",
-        lambda c: links.faces(c, [(TEAM, "u1")]),
+        lambda c: links.faces(c, [("discord:1", "u1")]),
         [
             "links USING PRIMARY KEY (account=?)",
             "other USING COVERING INDEX ix_links_person (person=?)",
