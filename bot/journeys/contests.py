@@ -16,7 +16,7 @@ from bot.core.people import Actor
 from bot.core.results import Results
 from bot.core.rounds import Kind, Round
 from bot.core.schedules import next_due
-from bot.journeys import contest_days, setup
+from bot.journeys import contest_days, contest_haste, setup
 from bot.present import contest_forms as form_words
 from bot.present import contest_posts as post_words
 from bot.present import contests as words
@@ -53,7 +53,8 @@ async def _card(connection: AsyncConnection, actor: Actor, contest: Contest) -> 
     asked = await _open_rounds(connection, contest)
     mine = await answers.find(connection, ((one.id, actor.player) for one in asked))
     answered = {round for round, _ in mine}
-    return words.card(actor.locale, facts, actor.player, actor.is_admin, asked, answered)
+    shown = words.card(actor.locale, facts, actor.player, actor.is_admin, asked, answered)
+    return await contest_haste.marked(connection, actor, contest, shown)
 
 
 async def _open_rounds(connection: AsyncConnection, contest: Contest) -> list[Round]:

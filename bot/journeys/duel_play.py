@@ -15,13 +15,13 @@ from bot.cards import Card
 from bot.core import duels as rules
 from bot.core.duels import Duel, Play, Record, Result, Side, State
 from bot.core.errors import QuizError
-from bot.core.people import Actor
+from bot.core.people import Actor, account, platform_of, player_of
 from bot.core.rounds import Kind, Round, Status
 from bot.journeys import duel_posts, rescoring
 from bot.journeys.duel_posts import OFFER, RESULT
 from bot.present import duels as words
 from bot.present.duels import Before
-from bot.storage import communities, duels, players, posts, rounds, turns
+from bot.storage import communities, duels, links, players, posts, rounds, turns
 from bot.storage.posts import NewPost
 
 CHUNK = 100
@@ -195,6 +195,11 @@ async def result(connection: AsyncConnection, duel: Duel) -> tuple[Result, Recor
 
 
 async def concepts_to_come(connection: AsyncConnection, actor: Actor) -> set[str]:
-    """Return the concepts of running duels that the actor has still to answer, wherever it is."""
+    """Return the concepts of running duels that the actor has still to answer, wherever it is.
+
+    By any account of theirs: else one could look up with the one what the other is asked.
+    """
     found = await duels.still_to_answer(connection, actor.platform, actor.player)
+    for other in await links.others(connection, account(actor.community, actor.player)):
+        found += await duels.still_to_answer(connection, platform_of(other), player_of(other))
     return {concept for round in found for concept in round.frozen.question.concepts}

@@ -14,8 +14,10 @@ from bot.storage.database import Database
 from tests.support.bank import filler
 from tests.support.clock import MONDAY, utc
 from tests.support.contests import Contests
+from tests.support.duelling import easy, rounds_of, running
 from tests.support.linking import linked
 from tests.support.people import elsewhere, somebody
+from tests.support.reading import text
 from tests.support.world import World
 
 DAY = timedelta(days=1)
@@ -112,3 +114,40 @@ async def test_who_had_answered_it_elsewhere_is_not_rated_whatever_follows(
     async with world.database.write() as connection:
         await rating.rebuild(connection, ada.community)
     assert await games(world) == {alan.player, somebody(1).player}
+
+
+async def test_cards_of_a_running_duel_are_closed_to_every_account(
+    world: World, grace: Actor, alan: Actor
+) -> None:
+    world.knows(*easy(3))
+    hers = Actor("slack:T1", "U2", "Grace H")
+    await linked(world, grace, hers)
+    duel = await running(world, grace, alan)
+    concept = (await rounds_of(world, duel))[0].question.concepts[0]
+    assert "A card." not in text(await world.quiz.handle(hers, r.ShowConcept(concept)))
+    stranger = replace(hers, player="U3")
+    assert "A card." in text(await world.quiz.handle(stranger, r.ShowConcept(concept)))
+
+
+async def test_admins_see_which_answers_in_a_contest_came_too_fast(
+    world: World, contests: Contests, ada: Actor, grace: Actor, alan: Actor
+) -> None:
+    long = [filler(n) for n in range(4)]
+    world.knows(*(replace(one, stem=f"{one.stem} {'Think. ' * 20}") for one in long))
+    await contests.drawn(grace, alan)
+    await contests.day(1)
+    first, second = await contests.opened()
+    await contests.answers(grace, first)
+    await world.waits(seconds=2)
+    await world.sends(alan, "mh:1")
+    await contests.answers(alan, first)
+    await world.waits(seconds=1)
+    await contests.answers(alan, second)
+    await contests.answers(grace, second)
+    card = text(await contests.card(ada))
+    assert "For admins: very fast answers" in card
+    assert "@Grace: question 1, after 0.0 seconds" in card
+    assert "Somebody who hides: question 1, after 2.0 seconds" in card
+    assert "question 2, after" not in card
+    assert "They count as all others do." in card
+    assert "very fast" not in text(await contests.card(grace))
