@@ -18,9 +18,7 @@ from bot.storage import answers, players, rounds
 
 
 async def marked(connection: AsyncConnection, actor: Actor, contest: Contest, shown: Card) -> Card:
-    """Return the card of a contest, for admins with the answers that came very fast."""
-    if not actor.is_admin:
-        return shown
+    """Return the card of a contest with the answers that came very fast, as admins see it."""
     fast = await _fast(connection, actor.community, contest)
     return replace(shown, blocks=(*shown.blocks, *words.very_fast(actor.locale, fast)))
 
