@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
+from bot import options
 from bot import requests as r
-from bot import worded
 from bot.core.errors import QuizError
 from bot.requests.contests import ContestCard
 
 BOARDS = ("day", "week", "month", "season", "all")
 YES_NO = ("yes", "no")
+LEAGUE = ("create", "join", "invite", "names", "leave")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "path",
         "The learning path: how far you are, and what comes next",
-        worded.path,
+        options.path,
         (
             Parameter(
                 "step", "Number of a step, to see what belongs to it", example="3", suggests=True
@@ -84,17 +85,18 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "leaderboard",
         "Who is where: today, this week, this month, this season, of all time or in a topic",
-        worded.leaderboard,
+        options.leaderboard,
         (
             Parameter("board", "Which span", choices=BOARDS),
             Parameter("topic", "Who knows most about it, of all time", suggests=True),
+            Parameter("where", "Of this community, or of its league", choices=("here", "league")),
         ),
         example="week",
     ),
     Command(
         "blitz",
         "A live round in this channel: one question after the other, for whoever is here",
-        worded.blitz,
+        options.blitz,
         (
             Parameter("questions", "How many, 1 to 20; 5 if left out", example="5"),
             Parameter("topic", "What to ask about", example="gans", suggests=True),
@@ -108,6 +110,18 @@ COMMANDS: tuple[Command, ...] = (
         "The contest of teams: take part, your team, and who leads",
         lambda v: ContestCard(),
     ),
+    Command(
+        "league",
+        "The league of several communities: who is in it, and what admins can do",
+        options.league,
+        (
+            Parameter("action", "What to do, for admins; see it if left out", choices=LEAGUE),
+            Parameter("name", "What a new league is called", rest=True),
+            Parameter("code", "The code to join with", example="BCDF-GHJK-MNPR"),
+            Parameter("names", "Whether the others may read our names", choices=YES_NO),
+        ),
+        example="join code:BCDF-GHJK-MNPR names:yes",
+    ),
     Command("me", "Your points, streak and settings", lambda v: r.Me()),
     Command(
         "zone",
@@ -119,18 +133,19 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "duel",
         "Challenge a player to a duel, or see your own",
-        worded.duel,
+        options.duel,
         (
             Parameter("player", "Whom to challenge; your own duels if left out", example="@Grace"),
             Parameter("topic", "What to be asked about; anything if left out", suggests=True),
             Parameter("questions", "How many questions, 3 to 10", example="5"),
+            Parameter("rival", "Somebody elsewhere in your league instead", suggests=True),
         ),
         example="player:@Grace topic:gans questions:5",
     ),
     Command(
         "link",
         "Your accounts on Discord and Slack that count as one person",
-        worded.link,
+        options.link,
         (Parameter("code", "A code made on your other account", example="ABCD-EFGH"),),
         example="code:ABCD-EFGH",
     ),
@@ -138,7 +153,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "setup",
         "Create or change a daily question",
-        worded.setup,
+        options.setup,
         (
             Parameter("schedule", "Number of the schedule to change", example="1", suggests=True),
             Parameter("channel", "Where to post", example="#quiz"),
@@ -170,21 +185,21 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "pause",
         "Stop asking for a while",
-        lambda v: r.Pause(worded.number(v, "schedule")),
+        lambda v: r.Pause(options.number(v, "schedule")),
         (_SCHEDULE,),
         admin=True,
     ),
     Command(
         "resume",
         "Ask again",
-        lambda v: r.Resume(worded.number(v, "schedule")),
+        lambda v: r.Resume(options.number(v, "schedule")),
         (_SCHEDULE,),
         admin=True,
     ),
     Command(
         "remove",
         "End a schedule for good; its questions and points stay",
-        lambda v: r.RemoveSchedule(worded.number(v, "schedule")),
+        lambda v: r.RemoveSchedule(options.number(v, "schedule")),
         (Parameter("schedule", "Number of the schedule", example="1", suggests=True),),
         admin=True,
         example="schedule:1",
@@ -200,7 +215,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "question fix",
         "Correct a question's key and rescore everybody",
-        worded.fix,
+        options.fix,
         (
             _QUESTION,
             Parameter("answer", "The right answer: letters as last shown, a number or a term"),
@@ -223,7 +238,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "admins",
         "Who was named to do what admins may; name or remove somebody",
-        worded.admins,
+        options.admins,
         (
             Parameter("add", "Whom to name", example="@Grace"),
             Parameter("remove", "Who shall not be named any more", example="@Alan"),

@@ -7,10 +7,10 @@ import discord
 from discord import app_commands
 
 from adapters.discord import menus, suggestions
+from bot import options
 from bot import requests as r
 from bot.commands import COMMANDS
 from bot.requests import blitz as g
-from bot.requests import duels as d
 from bot.requests.admins import Admins, ChangeAdmins
 from bot.requests.contests import ContestCard
 from bot.requests.links import Links, UseCode
@@ -18,6 +18,8 @@ from bot.requests.links import Links, UseCode
 Interaction = discord.Interaction[discord.Client]
 Answer = Callable[[Interaction, r.Request], Awaitable[None]]
 Board = Literal["day", "week", "month", "season", "all"]
+Where = Literal["here", "league"]
+League = Literal["create", "join", "invite", "names", "leave"]
 Reveal = Literal["at_once", "at_closing"]
 YesNo = Literal["yes", "no"]
 Channel = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.Thread
@@ -26,6 +28,7 @@ HELP: Final = {command.path: command.help for command in COMMANDS}
 OPTIONS: Final = {
     command.path: {one.name: one.help for one in command.parameters} for command in COMMANDS
 }
+BUILD: Final = {command.path: command.build for command in COMMANDS}
 QUESTION: Final = "Take a wrong question out, or correct its key"
 EVERYWHERE: Final = app_commands.AppCommandContext(
     guild=True, dm_channel=True, private_channel=True
@@ -46,6 +49,7 @@ def tree(
     )
     _everybody(quiz, answer)
     _accounts(quiz, answer)
+    _leagues(quiz, answer)
     _admins(quiz, answer)
     suggestions.offer(quiz, suggest)
     made.add_command(quiz)
@@ -72,9 +76,13 @@ def _everybody(quiz: app_commands.Group, answer: Answer) -> None:
     @quiz.command(name="leaderboard", description=HELP["leaderboard"])
     @app_commands.describe(**OPTIONS["leaderboard"])
     async def leaderboard(
-        interaction: Interaction, board: Board = "season", topic: str = ""
+        interaction: Interaction,
+        board: Board = "season",
+        topic: str = "",
+        where: Where | None = None,
     ) -> None:
-        await answer(interaction, r.TopicBoard(topic) if topic else r.Leaderboard(board))
+        given = {"board": board, "topic": topic, "where": where or ""}
+        await answer(interaction, options.leaderboard(given))
 
     @quiz.command(name="blitz", description=HELP["blitz"])
     @app_commands.describe(**OPTIONS["blitz"])
@@ -107,14 +115,15 @@ def _everybody(quiz: app_commands.Group, answer: Answer) -> None:
         player: discord.User | None,
         topic: str = "",
         questions: app_commands.Range[int, 3, 10] | None = None,
+        rival: str = "",
     ) -> None:
-        if not (player or topic or questions):
-            await answer(interaction, d.Duels())
-            return
-        wanted = d.OfferDuel(
-            str(player.id) if player else "", topic, str(questions) if questions else ""
-        )
-        await answer(interaction, wanted)
+        given = {
+            "player": str(player.id) if player else "",
+            "topic": topic,
+            "questions": str(questions) if questions else "",
+            "rival": rival,
+        }
+        await answer(interaction, BUILD["duel"](given))
 
     @quiz.command(name="help", description=HELP["help"])
     async def help(interaction: Interaction) -> None:
@@ -126,6 +135,20 @@ def _accounts(quiz: app_commands.Group, answer: Answer) -> None:
     @app_commands.describe(**OPTIONS["link"])
     async def link(interaction: Interaction, code: str = "") -> None:
         await answer(interaction, UseCode(code) if code else Links())
+
+
+def _leagues(quiz: app_commands.Group, answer: Answer) -> None:
+    @quiz.command(name="league", description=HELP["league"])
+    @app_commands.describe(**OPTIONS["league"])
+    async def league(
+        interaction: Interaction,
+        action: League | None = None,
+        name: str = "",
+        code: str = "",
+        names: YesNo | None = None,
+    ) -> None:
+        given = {"action": action or "", "name": name, "code": code, "names": names or ""}
+        await answer(interaction, options.league(given))
 
 
 def _admins(quiz: app_commands.Group, answer: Answer) -> None:

@@ -29,6 +29,11 @@ class Actor:
         return platform_of(self.community)
 
     @property
+    def face(self) -> tuple[str, str]:
+        """Community and player: how they are known here."""
+        return self.community, self.player
+
+    @property
     def alone(self) -> bool:
         """Whether they are alone with the bot, where no question is ever posted."""
         return is_person(self.community)

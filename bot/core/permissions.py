@@ -26,6 +26,13 @@ ADMIN = frozenset(
         "ContestMore",
         "SaveContest",
         "StopContest",
+        "LeagueForm",
+        "CreateLeague",
+        "LeagueCodeForm",
+        "JoinLeague",
+        "InviteToLeague",
+        "NamesInLeague",
+        "LeaveLeague",
     }
 )
 """Names of the requests that only admins of the community may make."""
@@ -64,6 +71,7 @@ EVERYBODY = frozenset(
         "ShowBlitz",
         "Duels",
         "OfferDuel",
+        "OfferRival",
         "AcceptDuel",
         "DeclineDuel",
         "WithdrawDuel",
@@ -81,6 +89,8 @@ EVERYBODY = frozenset(
         "CodeForm",
         "UseCode",
         "Unlink",
+        "LeagueCard",
+        "LeagueBoard",
     }
 )
 """Names of the requests that anybody may make, about themselves and in their own community."""
@@ -98,6 +108,7 @@ SHOWS_MORE = frozenset(
         "JoinContest",
         "FoundTeam",
         "LeaveContest",
+        "LeagueCard",
     }
 )
 """Those of them that do or show more for admins."""

@@ -4,6 +4,7 @@ Whoever uses a code is asked first whom they link with; the question uses nothin
 """
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 from math import ceil
 
@@ -17,8 +18,9 @@ from bot.core.people import Actor, account, home
 from bot.present import errors
 from bot.present import links as words
 from bot.requests.links import UseCode
-from bot.storage import communities, link_codes, links, tries
+from bot.storage import communities, leagues, link_codes, links, tries
 from bot.storage.link_codes import LINK, hidden
+from bot.storage.links import Face
 
 
 async def show(connection: AsyncConnection, actor: Actor) -> Card:
@@ -59,6 +61,7 @@ async def use(connection: AsyncConnection, actor: Actor, request: UseCode, now: 
         raise QuizError("link_used")
     both = {code.account: code.name, _id(actor): actor.display_name}
     await links.bind(connection, secrets.token_hex(16), both, now)
+    await _refresh(connection, await links.faces(connection, [actor.face]))
     return words.linked(actor.locale, await _mine(connection, actor))
 
 
@@ -70,8 +73,10 @@ async def unlink(connection: AsyncConnection, actor: Actor, sure: bool, now: dat
         raise QuizError("link_none")
     if not sure:
         return words.unlink_question(actor.locale, mine)
+    known = await links.faces(connection, [actor.face])
     await link_codes.void(connection, _id(actor), now)
     await links.forget(connection, [_id(actor)])
+    await _refresh(connection, known)
     return words.unlinked(actor.locale)
 
 
@@ -84,8 +89,14 @@ async def _begin(connection: AsyncConnection, actor: Actor, now: datetime) -> No
     await links.lock(connection)
 
 
+async def _refresh(connection: AsyncConnection, known: Iterable[Face]) -> None:
+    """Have cards of leagues look as things stand now: a person counts once on them."""
+    for community, player in sorted(known):
+        await leagues.refresh_with(connection, community, player)
+
+
 def _id(actor: Actor) -> str:
-    return account(actor.community, actor.player)
+    return account(*actor.face)
 
 
 async def _mine(connection: AsyncConnection, actor: Actor) -> list[Account]:

@@ -25,6 +25,7 @@ from bot.storage import (
     communities,
     contests,
     corrections,
+    duels,
     ledger,
     players,
     posts,
@@ -111,7 +112,9 @@ def _ticked(frozen: Frozen, answer: str) -> tuple[int, ...]:
 
 async def _counting(connection: AsyncConnection, actor: Actor, question_id: str) -> list[Round]:
     """Return the question's rounds that have not been taken out."""
-    await communities.lock(connection, [actor.community])
+    # A question of a duel with somebody elsewhere is corrected for both.
+    others = await duels.partners(connection, actor.community)
+    await communities.lock(connection, [actor.community, *others])
     found = await rounds.of_question(connection, actor.community, question_id)
     if all(_is_secret(one) for one in found):
         raise QuizError("never_asked", question=question_id)
@@ -151,10 +154,12 @@ async def _correct(
         by_player=actor.player,
         now=now,
     )
-    ids = [round.id for round in found]
-    await rounds.correct(connection, ids, correction, void=is_void)
+    ids, source = [round.id for round in found], f"correction:{correction}"
+    twins = await _twins(connection, found)
+    await rounds.correct(connection, ids + twins, correction, void=is_void)
     faults.reach("rescore.recorded")
-    judged, changed = await rejudge(connection, ids, f"correction:{correction}", now)
+    judged, changed = await rejudge(connection, ids, source, now)
+    await rejudge(connection, twins, source, now)
     await streaks.rebuild(connection, actor.community)
     await rating.rebuild(connection, actor.community)
     await corrections.count(connection, correction, judged=judged, changed=changed)
@@ -187,6 +192,18 @@ async def _correct(
     result = await corrections.one(connection, correction)
     assert result is not None
     return result
+
+
+async def _twins(connection: AsyncConnection, found: list[Round]) -> list[int]:
+    """Return the rounds by which other communities were asked the same in the same duels."""
+    mine = {(one.game, one.question.id) for one in found if one.kind is RoundKind.DUEL}
+    if not mine:
+        return []
+    known = await rounds.of_games(connection, RoundKind.DUEL, {game for game, _ in mine})
+    ours = found[0].community
+    return [
+        one.id for one in known if one.community != ours and (one.game, one.question.id) in mine
+    ]
 
 
 async def rejudge(

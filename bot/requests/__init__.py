@@ -20,6 +20,8 @@ from bot.requests.contests import CODES as CONTEST_CODES
 from bot.requests.contests import ContestRequest
 from bot.requests.duels import CODES as DUEL_CODES
 from bot.requests.duels import DuelRequest
+from bot.requests.leagues import CODES as LEAGUE_CODES
+from bot.requests.leagues import LeagueRequest
 from bot.requests.links import CODES as LINK_CODES
 from bot.requests.links import LinkRequest
 from bot.requests.setup import Example as Example
@@ -250,6 +252,7 @@ Request = (
     | RetryPosts
     | DuelRequest
     | ContestRequest
+    | LeagueRequest
     | LinkRequest
 )
 
@@ -293,6 +296,7 @@ _CODES: dict[str, type[Any]] = {
     **BLITZ_CODES,
     **DUEL_CODES,
     **CONTEST_CODES,
+    **LEAGUE_CODES,
     **ADMIN_CODES,
     **LINK_CODES,
 }
@@ -307,6 +311,14 @@ def encode(request: Request) -> str:
     if len(text) > LIMIT:
         raise ValueError(f"{type(request).__name__} needs {len(text)} characters in a button")
     return text
+
+
+def fits(request: Request) -> bool:
+    """Whether a button can carry the request."""
+    try:
+        return bool(encode(request))
+    except ValueError:
+        return False
 
 
 @lru_cache(KNOWN)

@@ -96,13 +96,6 @@ async def of_account(connection: AsyncConnection, account: str) -> list[Account]
     return [Account(id, name, places.get(id, "")) for id, name in found]
 
 
-async def others(connection: AsyncConnection, account: str) -> list[str]:
-    """Return the accounts that are linked with one."""
-    mine = select(links.c.person).where(links.c.account == account).scalar_subquery()
-    query = select(links.c.account).where(links.c.person == mine, links.c.account != account)
-    return list((await connection.execute(query.order_by(links.c.account))).scalars())
-
-
 async def places_of(connection: AsyncConnection, accounts: Iterable[str]) -> dict[str, str]:
     """Return what the workspaces are called in which accounts are."""
     homes = {one: home_of(one) for one in accounts}

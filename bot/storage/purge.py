@@ -12,9 +12,14 @@ from typing import Any, Final
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.duels import State
+from bot.core.rounds import Kind
 from bot.storage import communities as communities_table
-from bot.storage import link_codes, links
+from bot.storage import duels as duels_table
+from bot.storage import invitations, leagues, link_codes, links, tries
+from bot.storage import posts as posts_table
 from bot.storage import ratings as ratings_table
+from bot.storage import rounds as rounds_table
 from bot.storage import standings as standings_table
 from bot.storage.game_tables import (
     abilities,
@@ -103,7 +108,8 @@ async def some(connection: AsyncConnection, community: str, before: datetime) ->
 
     Nothing is deleted where it has come back meanwhile.
     """
-    await communities_table.lock(connection, [community])
+    others = await duels_table.partners(connection, community)
+    await communities_table.lock(connection, [community, *others])
     left_at = await connection.scalar(
         select(communities.c.left_at).where(communities.c.id == community)
     )
@@ -157,12 +163,27 @@ async def _ids(connection: AsyncConnection, table: Any, community: str) -> Seque
 async def _rest(connection: AsyncConnection, community: str) -> None:
     plans = select(schedules.c.id).where(schedules.c.community == community)
     await connection.execute(delete(missed).where(missed.c.schedule.in_(plans)))
+    await _part(connection, community)
     games = select(contests.c.id).where(contests.c.community == community)
     for of_contest in (registrations, teams, contest_days):
         await connection.execute(delete(of_contest).where(of_contest.c.contest.in_(games)))
     gone = await links.accounts_of(connection, community)
     await link_codes.forget(connection, gone)
     await links.forget(connection, gone)
+    await leagues.leave(connection, community)
+    await invitations.forget(connection, community)
+    await tries.forget(connection, tries.LEAGUE, community)
     for table in _OF_COMMUNITIES:
         await connection.execute(delete(table).where(table.c.community == community))
     await connection.execute(delete(communities).where(communities.c.id == community))
+
+
+async def _part(connection: AsyncConnection, community: str) -> None:
+    """Leave duels with players of other communities to those, as after somebody's leaving."""
+    shared = await duels_table.crossing(connection, community, list(State))
+    ids = [one.id for one in shared]
+    left = await rounds_table.of_games(connection, Kind.DUEL, ids)
+    await rounds_table.settle(connection, left)
+    await duels_table.part(connection, shared, community)
+    for subject in ("offer", "duel"):
+        await posts_table.want_current(connection, subject, ids)

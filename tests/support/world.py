@@ -41,7 +41,7 @@ class World:
         self.clock = clock or FakeClock()
         self.messenger = messenger or RecordingMessenger()
         self.bank: Bank = bank()
-        messengers = {"test": self.messenger}
+        messengers = dict.fromkeys(("test", "discord", "slack"), self.messenger)
         self.intake = Intake(database, self.clock)
         self.outbox = Outbox(database, lambda: self.bank, self.clock, messengers)
         self.problems: Sequence[Problem] = ()
@@ -223,6 +223,7 @@ class World:
             "teams",
             "registrations",
             "contest_days",
+            *("leagues", "league_members", "league_seasons", "invitations", "tries"),
         ]
         return {
             name: sorted((tuple(row) for row in await self.rows(f"SELECT * FROM {name}")), key=str)
