@@ -142,6 +142,13 @@ COMMANDS: tuple[Command, ...] = (
         ),
         example="player:@Grace topic:gans questions:5",
     ),
+    Command(
+        "link",
+        "Your accounts on Discord and Slack that count as one person",
+        options.link,
+        (Parameter("code", "A code made on your other account", example="ABCD-EFGH"),),
+        example="code:ABCD-EFGH",
+    ),
     Command("help", "What the companion can do", lambda v: r.Help()),
     Command(
         "setup",

@@ -15,8 +15,10 @@ from fractions import Fraction
 from typing import TypeVar
 
 from bot.core import scoring
+from bot.core.blitz import LONG_STEM
 from bot.core.courses import Course
 from bot.core.picking import Candidate
+from bot.core.rounds import Round
 from bot.core.schedules import Decision, Due, Rhythm, decide
 
 MOST_DAYS = 31
@@ -34,6 +36,9 @@ PRIOR = 3
 
 LATELY = timedelta(days=90)
 """For so long people are taken to remember the answer to a question."""
+
+READ_IN = timedelta(seconds=3)
+"""Before that nobody has got the message of a question, read it and answered."""
 
 C = TypeVar("C", bound=Candidate)
 Known = Mapping[str, Collection[str]]
@@ -223,6 +228,13 @@ class Overview:
     def member(self, player: str) -> Member | None:
         """Return a player, if they are registered."""
         return next((one for one in self.members if one.player == player), None)
+
+
+def readable_from(round: Round) -> datetime | None:
+    """Return when a question can have been read at the earliest; None for a short one."""
+    if len(round.question.stem) < LONG_STEM:
+        return None
+    return round.opened_at + READ_IN
 
 
 def least_known(candidates: Iterable[C], asked: Known, looked_up: Known) -> list[C]:

@@ -84,6 +84,11 @@ EVERYBODY = frozenset(
         "TeamForm",
         "FoundTeam",
         "LeaveContest",
+        "Links",
+        "NewCode",
+        "CodeForm",
+        "UseCode",
+        "Unlink",
         "LeagueCard",
         "LeagueBoard",
     }

@@ -18,7 +18,7 @@ from bot.core.people import Actor
 from bot.core.results import Results
 from bot.core.rounds import Kind, Round
 from bot.core.schedules import next_due
-from bot.journeys import contest_days, contest_moves, setup
+from bot.journeys import contest_days, contest_haste, contest_moves, setup
 from bot.present import contest_forms as form_words
 from bot.present import contest_posts as post_words
 from bot.present import contests as words
@@ -64,7 +64,10 @@ async def _card(connection: AsyncConnection, actor: Actor, contest: Contest) -> 
     asked = await _open_rounds(connection, contest)
     mine = await answers.find(connection, ((one.id, actor.player) for one in asked))
     answered = {round for round, _ in mine}
-    return words.card(actor.locale, facts, actor.player, actor.is_admin, asked, answered)
+    shown = words.card(actor.locale, facts, actor.player, actor.is_admin, asked, answered)
+    return (
+        await contest_haste.marked(connection, actor, contest, shown) if actor.is_admin else shown
+    )
 
 
 async def table(connection: AsyncConnection, actor: Actor) -> Card:

@@ -24,6 +24,7 @@ from bot.journeys import (
     examples,
     leagues,
     leaving,
+    linking,
     lookup,
     path,
     presence,
@@ -36,6 +37,7 @@ from bot.requests import blitz as g
 from bot.requests import contests as rc
 from bot.requests import duels as d
 from bot.requests import leagues as rl
+from bot.requests import links as rk
 from bot.requests.admins import Admins
 
 
@@ -90,6 +92,8 @@ READS: Mapping[type, Journey] = {
     rl.LeagueForm: lambda c, k: leagues.form(c, k.actor),
     rl.LeagueCodeForm: lambda c, k: leagues.code_form(c, k.actor),
     Admins: lambda c, k: admins.show(c, k.actor),
+    rk.Links: lambda c, k: linking.show(c, k.actor),
+    rk.CodeForm: lambda c, k: linking.form(k.actor),
 }
 
 WRITES: Mapping[type, Journey] = {
@@ -120,6 +124,9 @@ WRITES: Mapping[type, Journey] = {
     rc.FoundTeam: lambda c, k: contests.found(c, k.actor, k.request, k.now),
     rc.LeaveContest: lambda c, k: contests.leave(c, k.actor, k.request.contest),
     rc.StopContest: lambda c, k: contests.stop(c, k.actor, k.request, k.now),
+    rk.NewCode: lambda c, k: linking.new_code(c, k.actor, k.now),
+    rk.UseCode: lambda c, k: linking.use(c, k.actor, k.request, k.now),
+    rk.Unlink: lambda c, k: linking.unlink(c, k.actor, k.request.sure, k.now),
     rl.CreateLeague: lambda c, k: leagues.create(c, k.actor, k.request, k.now),
     rl.JoinLeague: lambda c, k: leagues.join(c, k.actor, k.request, k.now),
     rl.InviteToLeague: lambda c, k: leagues.invite(c, k.actor, k.now),

@@ -163,6 +163,30 @@ def sentences(locale: str) -> dict[str, str]:
         "fix_open": _(
             "An open question has no key to correct. Take it out with /quiz question void."
         ),
+        "link_already": _("These accounts are linked already. /quiz link shows them."),
+        "link_expired": _(
+            "This code holds no longer: it is more than ten minutes old, or a newer one was made."
+            " Get another with /quiz link on your other account."
+        ),
+        "link_full": _(
+            "{limit} accounts are the most for one person. Unlink one with /quiz link there first."
+        ),
+        "link_none": _("This account is linked with none. /quiz link shows how to link it."),
+        "link_own": _(
+            "You made this code on this very account. Send it on the other one: on Discord or Slack,"
+            " /quiz link code:…"
+        ),
+        "link_tries": _(
+            "{limit} codes were wrong within an hour. Try again in {minutes} minutes, with the code"
+            " that /quiz link shows on your other account."
+        ),
+        "link_used": _(
+            "This code has been used. Get another with /quiz link on your other account."
+        ),
+        "link_wrong": _(
+            "I know no such code. Look once more at your other account: after {limit} wrong ones"
+            " you would have to wait for an hour."
+        ),
         "named": _(
             "You were named an admin here, and who was named can name or remove nobody. Ask an admin"
             " of this community itself."

@@ -16,7 +16,7 @@ from bot.core.duels import State
 from bot.core.rounds import Kind
 from bot.storage import communities as communities_table
 from bot.storage import duels as duels_table
-from bot.storage import invitations, leagues, tries
+from bot.storage import invitations, leagues, link_codes, links, tries
 from bot.storage import posts as posts_table
 from bot.storage import ratings as ratings_table
 from bot.storage import rounds as rounds_table
@@ -129,6 +129,9 @@ async def _players(connection: AsyncConnection, community: str) -> bool:
         return False
     await standings_table.forget(connection, community, names)
     await ratings_table.forget(connection, community, names)
+    gone = await links.alone_in(connection, community, names)
+    await link_codes.forget(connection, gone)
+    await links.forget(connection, gone)
     for table in _OF_PLAYERS:
         mine = table.c.community == community, table.c.player.in_(names)
         await connection.execute(delete(table).where(*mine))
@@ -164,6 +167,9 @@ async def _rest(connection: AsyncConnection, community: str) -> None:
     games = select(contests.c.id).where(contests.c.community == community)
     for of_contest in (registrations, teams, contest_days):
         await connection.execute(delete(of_contest).where(of_contest.c.contest.in_(games)))
+    gone = await links.accounts_of(connection, community)
+    await link_codes.forget(connection, gone)
+    await links.forget(connection, gone)
     await leagues.leave(connection, community)
     await invitations.forget(connection, community)
     await tries.forget(connection, tries.LEAGUE, community)

@@ -18,6 +18,7 @@ from bot.storage import (
     contests,
     courses,
     duels,
+    familiar,
     league_boards,
     league_tables,
     leagues,
@@ -42,6 +43,19 @@ from tests.support.world import World
 NOW = utc(MONDAY, "12:00")
 
 Run = Callable[[AsyncConnection], Awaitable[object]]
+
+
+async def _marks(connection: AsyncConnection) -> None:
+    """Mark the answers to a round by people of whom one has another account, elsewhere."""
+    rows = [
+        {"account": one, "person": "one", "name": "One", "at": NOW}
+        for one in (f"{TEAM}/p0001", "slack:T1/U1")
+    ]
+    await connection.execute(league_tables.links.insert(), rows)
+    await players.meet(connection, [("slack:T1", "U1", "One")], NOW)
+    (round,) = (await rounds.load(connection, [1])).values()
+    await familiar.mark(connection, [round])
+
 
 PLANS: list[tuple[str, Run, list[str]]] = [
     (
@@ -178,7 +192,7 @@ PLANS: list[tuple[str, Run, list[str]]] = [
     ),
     (
         "everywhere that somebody is known",
-        lambda c: links.faces(c, [(TEAM, "u1")]),
+        lambda c: links.faces(c, [("discord:1", "u1")]),
         [
             "links USING PRIMARY KEY (account=?)",
             "other USING COVERING INDEX ix_links_person (person=?)",
@@ -190,6 +204,15 @@ PLANS: list[tuple[str, Run, list[str]]] = [
         "concepts that two players have looked up",
         lambda c: seen.concepts(c, [(TEAM, "u1"), (TEAM, "u2")]),
         ["SEARCH seen USING PRIMARY KEY (player=?"],
+    ),
+    (
+        "answers to what somebody knew",
+        _marks,
+        [
+            "SEARCH seen USING PRIMARY KEY (player=? AND community=? AND concept=?)",
+            "ix_rounds_asked (community=? AND question_id=?)",
+            "SEARCH answers USING INDEX sqlite_autoindex_answers_1 (round=? AND player=?)",
+        ],
     ),
     (
         "the duels of two players",

@@ -38,7 +38,7 @@ CODES = {
         "sd",
         "sf",
     ),
-    *("sm", "sp", "sr", "sx", "t", "zf"),
+    *("k", "kf", "kn", "sm", "sp", "sr", "sx", "t", "zf"),
 }
 """What stands on buttons (see `bot.requests`); everything else is typed or comes from a form."""
 GAMES = {
@@ -128,7 +128,7 @@ async def test_every_button_of_every_card_works(server: Server) -> None:
     server.env.inject_error("POST", "/channels/*/messages", status=403, code=50013)
     server.clock.at(utc(MONDAY, "09:00"))
     await server.tick.settle()
-    for path in ("doctor", "today", "me", "help", "path", "leaderboard"):
+    for path in ("doctor", "today", "me", "help", "path", "leaderboard", "link"):
         await walk.through((await server.ada.slash(server.channel, f"quiz {path}")).response)
     named = await server.ada.slash(server.channel, "quiz admins", add=server.grace)
     await walk.through(named.response)

@@ -33,7 +33,7 @@ CODES = {
         "sd",
         "sf",
     ),
-    *("sp", "sr", "sx", "t", "zf"),
+    *("k", "kf", "kn", "sp", "sr", "sx", "t", "zf"),
 }
 """What stands on buttons (see `bot.requests`); all else is typed or comes from a form.
 
@@ -120,7 +120,7 @@ async def test_every_button_of_every_card_works(team: Office, room: str) -> None
     await walk.through(await team.sets_up())
     team.slack.faults.refuse("chat.postMessage", "not_in_channel")
     await team.ticks("09:00")
-    for path in ("doctor", "today", "me", "help", "path", "leaderboard"):
+    for path in ("doctor", "today", "me", "help", "path", "leaderboard", "link"):
         await walk.through(await team.ada.types(path))
     await walk.through(await team.ada.types("admins add:<@UGRACE|grace>"))
     for query in ("sky", "collapse", "nothing of the kind"):

@@ -81,7 +81,7 @@ def _leagues() -> None:
 def _links() -> None:
     op.create_table(
         "links",
-        *_text("account", "person"),
+        *_text("account", "person", "name"),
         sa.Column("at", UTC, nullable=False),
         sa.PrimaryKeyConstraint("account", name=op.f("pk_links")),
         sqlite_with_rowid=False,
@@ -108,6 +108,8 @@ def _links() -> None:
 
 
 def _games() -> None:
+    no = sa.text("(false)")
+    op.add_column("answers", sa.Column("known", sa.Boolean(), server_default=no, nullable=False))
     op.create_table(
         "contest_places",
         sa.Column("contest", ID, nullable=False),
