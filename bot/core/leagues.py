@@ -23,3 +23,16 @@ class League:
     zone: str
     season: date
     ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What a community is called, and whether others of its league may read its players' names."""
+
+    name: str
+    names: bool
+
+
+def shown(name: str, home: Home | None) -> str:
+    """Return a player's name where another community may read it, else ""; None is their own."""
+    return name if home is None or home.names else ""

@@ -1,12 +1,13 @@
 """The leagues, and which communities are in which."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.leagues import League, Member
+from bot.core.leagues import Home, League, Member
 from bot.storage.league_tables import league_members, leagues
 from bot.storage.tables import communities
 
@@ -63,6 +64,20 @@ async def members(connection: AsyncConnection, league: int) -> list[Member]:
         .order_by(league_members.c.at, league_members.c.community)
     )
     return [Member(*row) for row in await connection.execute(query)]
+
+
+async def homes(connection: AsyncConnection, ids: Iterable[str]) -> dict[str, Home]:
+    """Return what communities are called, and whether others may read their players' names.
+
+    Not where boards are switched off, nor of a community that has left its league.
+    """
+    query = (
+        select(communities.c.id, communities.c.name, communities.c.boards, league_members.c.names)
+        .outerjoin(league_members, league_members.c.community == communities.c.id)
+        .where(communities.c.id.in_(sorted(set(ids))))
+    )
+    rows = await connection.execute(query)
+    return {row.id: Home(row.name, bool(row.boards and row.names)) for row in rows}
 
 
 def _league(row: Any) -> League:
