@@ -26,6 +26,7 @@ from bot.core.rounds import Kind
 from bot.intake import Intake
 from bot.journeys import (
     blitz,
+    contest_places,
     contests,
     doctor,
     duel_play,
@@ -50,7 +51,7 @@ from bot.present.duels import Before
 from bot.requests import blitz as g
 from bot.requests import duels as d
 from bot.requests.admins import ChangeAdmins
-from bot.requests.contests import SaveContest
+from bot.requests.contests import HoldContest, SaveContest
 from bot.storage import meta, posts, rounds, schedules
 from bot.storage.database import Database
 
@@ -210,7 +211,7 @@ class Quiz:
                 return await naming.change(
                     self._database, self._messengers, actor, request, self._clock
                 )
-            case SaveContest():
+            case SaveContest() | HoldContest():
                 return await self._plan(actor, request)
             case r.ShareConcept():
                 return await self._share(actor, request)
@@ -281,7 +282,9 @@ class Quiz:
                 plan = await setup.resumed(connection, plan, self._clock())
         return setup.saved(bank, actor, plan, problems)
 
-    async def _plan(self, actor: Actor, request: SaveContest) -> Card:
+    async def _plan(self, actor: Actor, request: SaveContest | HoldContest) -> Card:
+        if isinstance(request, HoldContest):
+            return await self._hold(actor, request)
         await self._expect_own(actor, request.channel.strip())
         async with self._database.write() as connection:
             await presence.met(connection, actor, self._clock())
@@ -289,6 +292,13 @@ class Quiz:
         messenger = messenger_in(actor.community, self._messengers)
         problems = await messenger.problems(plan.channel) if messenger else []
         return contest_words.saved(actor.locale, plan, problems)
+
+    async def _hold(self, actor: Actor, request: HoldContest) -> Card:
+        messenger = messenger_in(actor.community, self._messengers)
+        problems = await messenger.problems(actor.channel) if messenger else []
+        async with self._database.write() as connection:
+            await presence.met(connection, actor, self._clock())
+            return await contest_places.hold(connection, actor, request, self._clock(), problems)
 
     async def _expect_own(self, actor: Actor, channel: str) -> None:
         messenger = messenger_in(actor.community, self._messengers)

@@ -1,5 +1,7 @@
 """What is a contest: who plays in which team, which day comes next, and who stands where?
 
+One of a league is held in several communities: players of all of them may be in one team.
+
 A team's score is the mean of its best players, as many as the contest says, or of all it has if
 they are fewer. So a small team needs nobody to stand in for players it does not have, and a large
 one gains nothing by mere numbers. Whoever registered and does not play counts as nought: nobody
@@ -12,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from typing import TypeVar
 
 from bot.core import scoring
 from bot.core.schedules import Decision, Due, Rhythm, decide
@@ -30,6 +33,10 @@ PRIOR = 3
 
 LATELY = timedelta(days=90)
 """For so long people are taken to remember the answer to a question."""
+
+
+Who = TypeVar("Who", str, tuple[str, str])
+"""A player, alone or with their community first."""
 
 
 class State(StrEnum):
@@ -52,7 +59,8 @@ class Teams(StrEnum):
 class Contest:
     """A team event over days. `next` is the day that opens next, None when none is left.
 
-    `best` players of a team count; `hours` each question is open; `questions` come a day.
+    `best` players of a team count; `hours` each question is open; `questions` come a day. It is
+    planned by `community`, in whose `channel` it asks; one of a `league` (else 0) elsewhere too.
     """
 
     id: int
@@ -71,6 +79,7 @@ class Contest:
     state: State
     next: Due | None
     ended_at: datetime | None = None
+    league: int = 0
 
     @property
     def last(self) -> date:
@@ -96,7 +105,11 @@ class Contest:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A registered player; `team` is None until teams are drawn. Hidden ones are not named."""
+    """A registered player; `team` is None until teams are drawn. Hidden ones are not named.
+
+    `home` is what a guest's community is called, None for players of the reader's own; a guest
+    whose name may not be read has none.
+    """
 
     player: str
     name: str
@@ -105,6 +118,12 @@ class Member:
     points: int = 0
     answered: int = 0
     right: int = 0
+    community: str = ""
+    home: str | None = None
+
+    def is_(self, player: str) -> bool:
+        """Whether this is the player of the reader's own community with this id."""
+        return self.home is None and self.player == player
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +163,7 @@ def table(
     lines = []
     for team, name in names.items():
         own = [one for one in members if one.team == team]
-        own.sort(key=lambda one: (-one.points, -one.right, one.player))
+        own.sort(key=lambda one: (-one.points, -one.right, one.player, one.community))
         points = score((one.points for one in own), best)
         lines.append(TeamStanding(team, name, 0, points, tuple(own)))
     lines.sort(key=lambda one: (-one.score, one.name.casefold(), one.team))
@@ -152,7 +171,7 @@ def table(
     return tuple(replace(one, place=above[one.score]) for one in lines)
 
 
-def abilities(players: Iterable[str], credits: Mapping[str, tuple[int, int]]) -> dict[str, int]:
+def abilities(players: Iterable[Who], credits: Mapping[Who, tuple[int, int]]) -> dict[Who, int]:
     """Return each player's mean credit in thousandths, drawn towards that of all.
 
     `credits` are the number of answers and the sum of their credit, of those who have any.
@@ -174,7 +193,7 @@ def team_count(players: int, best: int) -> int:
     return min(players, MOST_TEAMS, max(2, players // (best + 1)))
 
 
-def draw(ability: Mapping[str, int], teams: int, seed: str) -> list[list[str]]:
+def draw(ability: Mapping[Who, int], teams: int, seed: str) -> list[list[Who]]:
     """Deal players out by ability, there and back again; equals in an order of chance.
 
     Sizes differ by one at most. `seed` decides everything that ability leaves open.
@@ -182,7 +201,7 @@ def draw(ability: Mapping[str, int], teams: int, seed: str) -> list[list[str]]:
     order = sorted(ability)
     random.Random(seed).shuffle(order)
     order.sort(key=lambda player: -ability[player])
-    drawn: list[list[str]] = [[] for _ in range(teams)]
+    drawn: list[list[Who]] = [[] for _ in range(teams)]
     for turn, player in enumerate(order):
         lap, place = divmod(turn, teams)
         drawn[teams - 1 - place if lap % 2 else place].append(player)
@@ -190,22 +209,30 @@ def draw(ability: Mapping[str, int], teams: int, seed: str) -> list[list[str]]:
 
 
 def own_team(standings: Sequence[TeamStanding], player: str) -> TeamStanding | None:
-    """Return the team a player is in."""
+    """Return the team a player of the reader's community is in."""
     for one in standings:
-        if any(member.player == player for member in one.members):
+        if any(member.is_(player) for member in one.members):
             return one
     return None
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A contest with everything a card says about it; `missed` days had no question."""
+    """A contest with everything a card says about it to the readers of one community.
+
+    `missed` days had no question there. `places` are what the communities are called in which it
+    is held, where they are several; the readers' is one of them if it `is_held` there.
+    """
 
     contest: Contest
     members: tuple[Member, ...]
     standings: tuple[TeamStanding, ...]
     missed: tuple[date, ...] = ()
+    places: tuple[str, ...] = ()
+    league: str = ""
+    is_host: bool = True
+    is_held: bool = True
 
     def member(self, player: str) -> Member | None:
-        """Return a player, if they are registered."""
-        return next((one for one in self.members if one.player == player), None)
+        """Return a player of the readers' community, if they are registered."""
+        return next((one for one in self.members if one.is_(player)), None)

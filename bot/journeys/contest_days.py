@@ -3,7 +3,8 @@
 Level-triggered as the daily question is: every call asks the tables what is due at `now`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import structlog
@@ -19,9 +20,11 @@ from bot.core.questions import Kind as Way
 from bot.core.questions import freeze
 from bot.core.rounds import Kind
 from bot.core.schedules import Decision, Due, Reveal, closing
+from bot.journeys import contest_places as places
 from bot.journeys import daily, rescoring
 from bot.present import contests as words
-from bot.storage import communities, contests, posts, rounds, teams
+from bot.storage import communities, contest_places, contests, links, posts, rounds, teams
+from bot.storage.links import Face
 from bot.storage.posts import NewPost
 from bot.storage.rounds import NewRound
 
@@ -51,7 +54,8 @@ async def close_due(connection: AsyncConnection, now: datetime, limit: int = CHU
         await communities.lock(connection, due.values())
         await reveal(connection, due, now)
     over = await contests.finish(connection, now)
-    await posts.want_new(connection, (announcement(one, "final") for one in over), now)
+    for one in over:
+        await places.announce(connection, one, "final", now)
     await contests.refresh(connection, (one.id for one in over))
     return len(due) + len(over)
 
@@ -63,17 +67,6 @@ async def reveal(connection: AsyncConnection, ids: Collection[int], now: datetim
     await posts.want_current(connection, "round", closed)
     games = {one.game for one in (await rounds.load(connection, closed)).values()}
     await contests.refresh(connection, games)
-
-
-def announcement(contest: Contest, part: str) -> NewPost:
-    """Return a message about a contest: its registration, start or final.
-
-    A registration that moves is announced where it has moved to.
-    """
-    where = f":{contest.channel}" if part == "registration" else ""
-    key = f"contest:{contest.id}:{part}{where}"
-    subject = f"contest_{part}"
-    return NewPost(key, contest.community, contest.channel, subject, contest.id)
 
 
 async def _advance(
@@ -113,16 +106,20 @@ async def _begin(connection: AsyncConnection, contest: Contest, now: datetime) -
     if not await contests.become(connection, contest.id, State.RUNNING, State.REGISTERING):
         return False
     if contest.teams is Teams.BALANCED:
-        await _draw(connection, contest, [one.player for one in members], now)
-    await posts.want_new(connection, [announcement(contest, "start")], now)
+        await _draw(connection, contest, [(one.community, one.player) for one in members], now)
+    await places.announce(connection, contest, "start", now)
     return True
 
 
 async def _draw(
-    connection: AsyncConnection, contest: Contest, players: list[str], now: datetime
+    connection: AsyncConnection, contest: Contest, players: list[Face], now: datetime
 ) -> None:
     since = now - timedelta(days=rules.ABILITY_DAYS)
-    credits = await contests.credits(connection, contest.community, players, since)
+    credits: dict[Face, tuple[int, int]] = {}
+    for home in sorted({community for community, _ in players}):
+        theirs = [player for community, player in players if community == home]
+        found = await contests.credits(connection, home, theirs, since)
+        credits |= {(home, player): credit for player, credit in found.items()}
     count = rules.team_count(len(players), contest.best)
     ability = rules.abilities(players, credits)
     drawn = rules.draw(ability, count, f"contest:{contest.id}")
@@ -134,15 +131,22 @@ async def _draw(
 async def _ask(
     connection: AsyncConnection, bank: Bank, contest: Contest, due: Due, now: datetime
 ) -> None:
-    """Open the questions of a day; as many as there are that nobody here has seen lately."""
-    history = await _history(connection, bank, contest.community)
-    players = [one.player for one in await teams.members(connection, contest.id)]
+    """Open the questions of a day; as many as there are that nobody there has seen lately.
+
+    Each is asked as one round in every place, the same in all of them.
+    """
+    where = await contest_places.present(connection, contest)
+    history = await _history(connection, bank, where)
+    players = [(one.community, one.player) for one in await teams.members(connection, contest.id)]
+    faces = await links.faces(connection, players)
     since = now - rules.LATELY
-    seen = await contests.seen(connection, contest.community, players, since)
+    seen = await contests.seen(connection, where, faces, since)
     needs = {concept.id: concept.needs for concept in bank.concepts.values()}
     new: list[NewRound] = []
     pool = _pool(bank, contest, due.day, seen)
-    while len(new) < contest.questions:
+    if len(where) > 1:  # a key that holds in one place only would judge the others by another
+        pool = {id: one for id, one in pool.items() if not daily.still_corrected(one, history)}
+    while len(new) < contest.questions * len(where):
         seed = f"{contest.community}/contest:{contest.id}/{due.day.isoformat()}/{len(seen)}"
         entry = picking.Pool(pool.values()).pick(history, needs, seed)
         if entry is None:
@@ -153,7 +157,8 @@ async def _ask(
         history.concepts.update(entry.concepts)
         history.last_topic = entry.topic
         try:
-            new.append(_round(contest, due, entry, history, now))
+            asked = _round(contest, due, entry, history, now)
+            new += [replace(asked, community=one, channel=room) for one, room in where.items()]
         except Exception:  # a generator that fails must not keep the others from being asked
             log.exception("question cannot be drawn", question=entry.id)
     opened = await rounds.open_many(connection, new)
@@ -177,8 +182,8 @@ def _pool(bank: Bank, contest: Contest, day: date, seen: set[str]) -> dict[str, 
     }
 
 
-async def _history(connection: AsyncConnection, bank: Bank, community: str) -> History:
-    history = (await rounds.histories(connection, [community]))[community]
+async def _history(connection: AsyncConnection, bank: Bank, where: Iterable[str]) -> History:
+    history = picking.together((await rounds.histories(connection, where)).values())
     for id in history.asked:
         if (entry := bank.entries.get(id)) is not None:
             history.concepts.update(entry.concepts)

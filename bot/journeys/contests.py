@@ -10,62 +10,72 @@ from bot.bank import Bank
 from bot.cards import Card, Form
 from bot.core import contests as rules
 from bot.core import schedules
-from bot.core.contests import Contest, Overview, State, Teams
+from bot.core.contests import Contest, State, Teams
 from bot.core.errors import QuizError
+from bot.core.leagues import League
 from bot.core.people import Actor
 from bot.core.results import Results
-from bot.core.rounds import Kind, Round
+from bot.core.rounds import Kind, Round, Status
 from bot.core.schedules import next_due
 from bot.journeys import contest_days, setup
+from bot.journeys import contest_places as places
 from bot.present import contest_forms as form_words
 from bot.present import contest_posts as post_words
 from bot.present import contests as words
 from bot.requests.contests import FoundTeam, JoinContest, SaveContest, StopContest
-from bot.storage import answers, communities, contests, players, posts, rounds, teams
+from bot.storage import (
+    answers,
+    communities,
+    contest_places,
+    contests,
+    leagues,
+    links,
+    players,
+    rounds,
+    teams,
+)
+from bot.storage.links import Face
+from bot.storage.posts import Post
 
 MOST_AHEAD = timedelta(days=366)
 MAX_NAME = 60
 MAX_CHANNEL = 100
 
 
-async def overview(connection: AsyncConnection, contest: Contest) -> Overview:
-    """Return everything a card says about a contest, read at one moment."""
-    members = await teams.members(connection, contest.id)
-    names = await teams.team_names(connection, contest.id)
-    return Overview(
-        contest,
-        tuple(members),
-        rules.table(names, members, contest.best),
-        tuple(await contests.missed(connection, contest.id)),
-    )
-
-
 async def card(connection: AsyncConnection, actor: Actor, id: int) -> Card:
-    """Return a contest as the actor sees it: their team and place, and what they can do now."""
-    found = await contests.newest(connection, actor.community) if not id else None
-    if found is None and not id:
+    """Return a contest as the actor sees it: their team and place, and what they can do now.
+
+    The newest (0) is one that goes on here before one that could, and that before the last one.
+    """
+    live = await contest_places.live(connection, actor.community)
+    held = {one.id: await contest_places.held(connection, one) for one in live}
+    live.sort(key=lambda one: actor.community not in held[one.id])
+    newest = live[0] if live else await contest_places.last(connection, actor.community)
+    found = await places.known(connection, actor, id) if id else newest
+    if found is None:
         return words.nothing(actor.locale, actor.is_admin)
-    return await _card(connection, actor, found or await _known(connection, actor, id))
+    shown = await _card(connection, actor, found)
+    more = [one for one in live if one.id != found.id]
+    plans = all(one.community != actor.community for one in live) and found.is_live
+    return words.beside(actor.locale, shown, more, plans=plans and actor.is_admin)
 
 
 async def _card(connection: AsyncConnection, actor: Actor, contest: Contest) -> Card:
-    facts = await overview(connection, contest)
-    asked = await _open_rounds(connection, contest)
+    facts = await places.overview(connection, contest, actor.community)
+    asked = await _open_rounds(connection, actor, contest)
     mine = await answers.find(connection, ((one.id, actor.player) for one in asked))
     answered = {round for round, _ in mine}
-    return words.card(actor.locale, facts, actor.player, actor.is_admin, asked, answered)
+    where = (await contest_places.invited(connection, contest.id)).get(actor.community)
+    is_elsewhere = bool(actor.channel) and where != actor.channel
+    return words.card(
+        *(actor.locale, facts, actor.player, actor.is_admin, asked, answered),
+        is_elsewhere=is_elsewhere,
+    )
 
 
-async def _open_rounds(connection: AsyncConnection, contest: Contest) -> list[Round]:
-    found = await rounds.open_in(connection, contest.community, {Kind.CONTEST})
+async def _open_rounds(connection: AsyncConnection, actor: Actor, contest: Contest) -> list[Round]:
+    found = await rounds.open_in(connection, actor.community, {Kind.CONTEST})
     return [one for one in reversed(found) if one.game == contest.id]
-
-
-async def _known(connection: AsyncConnection, actor: Actor, id: int) -> Contest:
-    contest = await contests.one(connection, id)
-    if contest is None or contest.community != actor.community:
-        raise QuizError("no_contest")
-    return contest
 
 
 # --- taking part
@@ -79,18 +89,23 @@ async def join(
     if contest.teams is Teams.BALANCED:
         await _register(connection, actor, contest, None, now)
     elif not request.team:
-        facts = await overview(connection, contest)
+        facts = await places.overview(connection, contest, actor.community)
         return words.teams(actor.locale, facts, actor.player)
     elif request.team in await teams.team_names(connection, contest.id):
         await _register(connection, actor, contest, request.team, now)
     else:
         raise QuizError("no_team")
-    return words.joined(actor.locale, await overview(connection, contest), actor.player)
+    return await _joined(connection, actor, contest)
+
+
+async def _joined(connection: AsyncConnection, actor: Actor, contest: Contest) -> Card:
+    facts = await places.overview(connection, contest, actor.community)
+    return words.joined(actor.locale, facts, actor.player)
 
 
 async def team_form(connection: AsyncConnection, actor: Actor, id: int) -> Form:
     """Return the form that founds a team."""
-    contest = await _known(connection, actor, id)
+    contest = await places.here(connection, actor, id)
     _expect_registering(contest)
     return form_words.team(actor.locale, contest)
 
@@ -113,13 +128,13 @@ async def found(
     if not team:
         raise QuizError("team_exists", name=name)
     await _register(connection, actor, contest, team, now)
-    return words.joined(actor.locale, await overview(connection, contest), actor.player)
+    return await _joined(connection, actor, contest)
 
 
 async def leave(connection: AsyncConnection, actor: Actor, id: int) -> Card:
     """Take the actor out of a contest that has not begun."""
     contest = await _registering(connection, actor, id)
-    if not await teams.leave(connection, contest.id, actor.player):
+    if not await teams.leave(connection, contest.id, (actor.community, actor.player)):
         raise QuizError("not_registered")
     await contests.refresh(connection, [contest.id])
     return words.left(actor.locale, contest)
@@ -127,8 +142,8 @@ async def leave(connection: AsyncConnection, actor: Actor, id: int) -> Card:
 
 async def _registering(connection: AsyncConnection, actor: Actor, id: int) -> Contest:
     """Return a contest that can be joined or left; it stays so until the end."""
-    await communities.lock(connection, [actor.community])
-    contest = await _known(connection, actor, id)
+    await places.locked(connection, actor, id)
+    contest = await places.here(connection, actor, id)
     _expect_registering(contest)
     return contest
 
@@ -143,9 +158,20 @@ def _expect_registering(contest: Contest) -> None:
 async def _register(
     connection: AsyncConnection, actor: Actor, contest: Contest, team: int | None, now: datetime
 ) -> None:
-    await players.meet(connection, [(actor.community, actor.player, actor.display_name)], now)
-    await teams.register(connection, contest, actor.player, team, now)
+    who = (actor.community, actor.player)
+    await players.meet(connection, [(*who, actor.display_name)], now)
+    await _expect_first(connection, contest, who)
+    await teams.register(connection, contest.id, who, team, now)
     await contests.refresh(connection, [contest.id])
+
+
+async def _expect_first(connection: AsyncConnection, contest: Contest, who: Face) -> None:
+    """Refuse a person who takes part already where else they are known."""
+    others = await links.faces(connection, [who]) - {who}
+    found = await teams.playing(connection, ((contest.id, *one) for one in others))
+    for _, community, _player in sorted(found):
+        homes = await leagues.homes(connection, [community])
+        raise QuizError("registered_elsewhere", community=homes[community].name or community)
 
 
 async def strangers(
@@ -155,8 +181,9 @@ async def strangers(
     asked = [one for one in wanted if one and one[0].kind is Kind.CONTEST]
     if not asked:
         return set()
-    playing = await teams.playing(connection, ((one.game, player) for one, player in asked))
-    return {(one.id, player) for one, player in asked if (one.game, player) not in playing}
+    keys = {(one.id, player): (one.game, one.community, player) for one, player in asked}
+    playing = await teams.playing(connection, keys.values())
+    return {one for one, key in keys.items() if key not in playing}
 
 
 # --- planning one
@@ -167,11 +194,13 @@ async def form(
 ) -> Form:
     """Return the form for a new contest (0), or one that has not begun."""
     if id:
-        contest = await _known(connection, actor, id)
+        contest = await places.own(connection, actor, id)
         _expect_registering(contest)
     else:
         contest = await _default(connection, actor, now)
-    return form_words.contest(actor.locale, contest, setup.topics_of(bank))
+    league = None if contest.league else await leagues.of(connection, actor.community)
+    topics = setup.topics_of(bank)
+    return form_words.contest(actor.locale, contest, topics, league.name if league else "")
 
 
 async def save(
@@ -180,12 +209,17 @@ async def save(
     """Plan a contest and announce its registration, or change one that has not begun."""
     name = actor.community_name
     await communities.ensure(connection, actor.community, actor.locale, now, name)
+    league = await leagues.of(connection, actor.community)
+    members = await leagues.members(connection, league.id) if league else []
+    await communities.lock(connection, {actor.community, *(one.community for one in members)})
     if request.contest:
-        old = await _registering(connection, actor, request.contest)
+        old = await places.own(connection, actor, request.contest)
+        _expect_registering(old)
     else:
-        await communities.lock(connection, [actor.community])
         old = await _default(connection, actor, now)
     wanted = _read(old, bank, request)
+    if request.league.strip():
+        wanted = replace(wanted, league=_league(old, request.league, league))
     if wanted.teams is not old.teams and old.id and await teams.members(connection, old.id):
         raise QuizError("contest_has_players")
     if not wanted.channel:
@@ -199,7 +233,9 @@ async def save(
         wanted = replace(wanted, id=await contests.add(connection, wanted))
         if not wanted.id:
             raise QuizError("contest_there")
-    await posts.want_new(connection, [contest_days.announcement(wanted, "registration")], now)
+    if wanted.league and not old.league:
+        await places.invite(connection, wanted)
+    await places.announce(connection, wanted, "registration", now)
     await contests.refresh(connection, [wanted.id])
     return wanted
 
@@ -220,17 +256,18 @@ async def stop(
     connection: AsyncConnection, actor: Actor, request: StopContest, now: datetime
 ) -> Card:
     """End a contest before its time, after asking once more; its open questions close."""
-    await communities.lock(connection, [actor.community])
-    contest = await _known(connection, actor, request.contest)
+    await places.locked(connection, actor, request.contest)
+    contest = await places.own(connection, actor, request.contest)
     if not contest.is_live:
         raise QuizError("contest_ended", name=contest.name)
     if not request.sure:
         return words.stop_question(actor.locale, contest)
-    asked = await _open_rounds(connection, contest)
+    asked = await rounds.of_game(connection, Kind.CONTEST, contest.id)
     if await contests.stop(connection, contest.id, now):
-        await contest_days.reveal(connection, [one.id for one in asked], now)
+        still = [one.id for one in asked if one.status is Status.OPEN]
+        await contest_days.reveal(connection, still, now)
         if contest.state is State.RUNNING:
-            await posts.want_new(connection, [contest_days.announcement(contest, "final")], now)
+            await places.announce(connection, contest, "final", now)
         await contests.refresh(connection, [contest.id])
     return words.stopped(actor.locale, contest)
 
@@ -309,16 +346,31 @@ def _teams(text: str) -> Teams:
         raise QuizError("bad_option", option="teams", given=text, choices=choices) from None
 
 
+def _league(old: Contest, text: str, league: League | None) -> int:
+    """Read for whom a contest is; one that others were invited to stays theirs as well."""
+    given = text.strip().lower()
+    if given not in form_words.FOR:
+        choices = list(form_words.FOR)
+        raise QuizError("bad_option", option="league", given=text, choices=choices)
+    if given == form_words.FOR[0]:
+        if old.league:
+            raise QuizError("contest_is_leagues", name=old.name)
+        return 0
+    if league is None:
+        raise QuizError("contest_without_league")
+    return old.league or league.id
+
+
 # --- what everybody sees
 
 
-async def public(connection: AsyncConnection, locale: str, subject: str, id: int) -> Card:
+async def public(connection: AsyncConnection, locale: str, post: Post) -> Card:
     """Return a public message about a contest as it should look now."""
-    contest = await contests.one(connection, id)
+    contest = await contests.one(connection, post.subject_id)
     if contest is None:
-        raise LookupError(f"a {subject} is about a contest that does not exist")
-    facts = await overview(connection, contest)
-    match subject:
+        raise LookupError(f"a {post.subject} is about a contest that does not exist")
+    facts = await places.overview(connection, contest, post.community)
+    match post.subject:
         case "contest_registration":
             return post_words.registration(locale, facts)
         case "contest_start":

@@ -16,6 +16,7 @@ from bot.journeys import (
     alone,
     blitz,
     boards,
+    contest_places,
     contests,
     correcting,
     doctor,
@@ -113,6 +114,7 @@ WRITES: Mapping[type, Journey] = {
     rc.JoinContest: lambda c, k: contests.join(c, k.actor, k.request, k.now),
     rc.FoundTeam: lambda c, k: contests.found(c, k.actor, k.request, k.now),
     rc.LeaveContest: lambda c, k: contests.leave(c, k.actor, k.request.contest),
+    rc.DeclineContest: lambda c, k: contest_places.decline(c, k.actor, k.request),
     rc.StopContest: lambda c, k: contests.stop(c, k.actor, k.request, k.now),
 }
 

@@ -15,6 +15,9 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    tuple_,
+    union,
+    union_all,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -24,11 +27,16 @@ from bot.core.rounds import Kind, Status
 from bot.core.schedules import Due
 from bot.storage import database, posts
 from bot.storage.columns import literally
+from bot.storage.communities import lock
 from bot.storage.game_tables import contest_days, contests, registrations, teams
+from bot.storage.league_tables import contest_places
 from bot.storage.tables import answers, communities, rounds
 
 POSTS = ("contest_registration", "contest_start", "contest_final")
 """What messages about a contest are about: who may join, who plays, who has won."""
+
+Who = tuple[str, str]
+"""Community and player."""
 
 _LIVE = contests.c.ended_at.is_(None)
 _CONTEST = literally(Kind.CONTEST.value)
@@ -67,6 +75,7 @@ def _values(one: Contest) -> dict[str, Any]:
         "state": one.state.value,
         "next_day": one.next and one.next.day,
         "next_at": one.next and one.next.at,
+        "league": one.league,
     }
 
 
@@ -125,27 +134,48 @@ async def one(connection: AsyncConnection, id: int) -> Contest | None:
     return _contest(row) if row else None
 
 
-async def newest(connection: AsyncConnection, community: str) -> Contest | None:
-    """Return a community's contest that goes on, or the last one, or None."""
-    query = select(contests).where(contests.c.community == community)
-    row = (await connection.execute(query.order_by(contests.c.id.desc()).limit(1))).first()
-    return _contest(row) if row else None
+async def which(
+    connection: AsyncConnection, *where: Any, limit: int | None = None
+) -> list[Contest]:
+    """Return the contests of which all of this is true, newest first."""
+    query = select(contests).where(*where).order_by(contests.c.id.desc()).limit(limit)
+    return [_contest(row) for row in await connection.execute(query)]
+
+
+async def not_of(connection: AsyncConnection, community: str, ids: Iterable[int]) -> set[int]:
+    """Return those of some contests that another community has planned."""
+    query = select(contests.c.id).where(
+        contests.c.id.in_(sorted(ids)), contests.c.community != community
+    )
+    return set((await connection.execute(query)).scalars())
 
 
 async def claim_due(connection: AsyncConnection, now: datetime, limit: int) -> list[Contest]:
-    """Return contests whose next day has come and that nobody else is working on.
+    """Return contests whose next day has come; all the communities are claimed with them.
 
-    Not where we were removed; and the community is claimed with them, as for schedules.
+    So none of their schedules picks the same question. None that is held only where we were removed.
     """
-    query = (
-        select(contests)
-        .join(communities, communities.c.id == contests.c.community)
-        .where(contests.c.next_at <= now, _LIVE, communities.c.left_at.is_(None))
-        .order_by(contests.c.next_at, contests.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
+    due = contests.c.next_at <= now, _LIVE
+    hosts = select(contests.c.id, contests.c.next_at, contests.c.community).where(*due)
+    guests = (
+        select(contests.c.id, contests.c.next_at, contest_places.c.community)
+        .join(contest_places, contest_places.c.contest == contests.c.id)
+        .where(*due, contest_places.c.channel != "")
     )
-    return [_contest(row) for row in await connection.execute(query)]
+    held = union_all(hosts, guests).subquery()
+    here = select(held.c.id, held.c.community).join(
+        communities, communities.c.id == held.c.community
+    )
+    here = here.where(communities.c.left_at.is_(None)).order_by(held.c.next_at, held.c.id)
+    places: dict[int, list[str]] = {}
+    for row in await connection.execute(here):
+        places.setdefault(row.id, []).append(row.community)
+    some = dict(list(places.items())[:limit])
+    await lock(connection, (one for where in some.values() for one in where))
+    # Others may have been at work on them while we waited, so they are read only now.
+    found = select(contests).where(contests.c.id.in_(some), *due)
+    rows = await connection.execute(found.order_by(contests.c.next_at, contests.c.id))
+    return [_contest(row) for row in rows]
 
 
 async def set_next(connection: AsyncConnection, contest: Contest, due: Due | None) -> bool:
@@ -169,10 +199,20 @@ async def note_missed(
         await connection.execute(statement.on_conflict_do_nothing())
 
 
-async def missed(connection: AsyncConnection, contest: int) -> list[date]:
-    """Return the days on which nothing could be asked."""
+async def missed(connection: AsyncConnection, contest: int, community: str) -> list[date]:
+    """Return the days on which nothing could be asked in a place of a contest."""
     query = select(contest_days.c.day).where(contest_days.c.contest == contest)
-    return list((await connection.execute(query.order_by(contest_days.c.day))).scalars())
+    nowhere = set((await connection.execute(query)).scalars())
+    theirs = (
+        rounds.c.kind == _CONTEST,
+        rounds.c.game == contest,
+        rounds.c.game != literal_column("0"),
+    )
+    asked = select(rounds.c.day, rounds.c.community).where(*theirs).distinct()
+    found = (await connection.execute(asked)).all()
+    here = {row.day for row in found if row.community == community}
+    elsewhere = {row.day for row in found} - here
+    return sorted(nowhere | elsewhere)
 
 
 async def refresh(connection: AsyncConnection, ids: Iterable[int]) -> None:
@@ -206,17 +246,17 @@ async def credits(
 
 
 async def seen(
-    connection: AsyncConnection, community: str, who: Iterable[str], since: datetime
+    connection: AsyncConnection, where: Iterable[str], faces: Iterable[Who], since: datetime
 ) -> set[str]:
-    """Return the questions asked publicly here since then, or put to any of these players."""
-    mine = exists().where(answers.c.round == rounds.c.id, answers.c.player.in_(list(who)))
-    query = (
-        select(rounds.c.question_id)
-        .where(rounds.c.community == community, rounds.c.opened_at >= since)
-        .where(or_(rounds.c.kind != literally(Kind.DUEL.value), mine))
-        .distinct()
+    """Return the questions asked publicly there since then, or that any of these players answered."""
+    lately = select(rounds.c.question_id).where(rounds.c.opened_at >= since)
+    publicly = lately.where(
+        rounds.c.community.in_(sorted(where)), rounds.c.kind != literally(Kind.DUEL.value)
     )
-    return set((await connection.execute(query)).scalars())
+    player = tuple_(answers.c.community, answers.c.player)
+    theirs = lately.join(answers, answers.c.round == rounds.c.id)
+    theirs = theirs.where(player.in_(sorted(faces)))
+    return set((await connection.execute(union(publicly, theirs))).scalars())
 
 
 # --- what must be true
@@ -246,6 +286,7 @@ async def differences(connection: AsyncConnection) -> list[str]:
                 registrations,
                 and_(
                     registrations.c.contest == rounds.c.game,
+                    registrations.c.community == answers.c.community,
                     registrations.c.player == answers.c.player,
                 ),
             )
@@ -257,11 +298,44 @@ async def differences(connection: AsyncConnection) -> list[str]:
                 contests.c.state.in_([State.REGISTERING.value, State.RUNNING.value]) != _LIVE
             ),
         ),
+        *_misplaced(),
     ]
     found = []
     for text, query in wrong:
         found += [text.format(*row) for row in await connection.execute(query)]
     return sorted(found)
+
+
+def _misplaced() -> list[tuple[str, Any]]:
+    """Return what to say of, and how to find, what does not belong where a contest is held."""
+    same = (rounds.c.game, rounds.c.day, rounds.c.question_id)
+    shown = (rounds.c.question, rounds.c.order, rounds.c.opened_at, rounds.c.closes_at)
+    differ = or_(*(func.min(column) != func.max(column) for column in shown))
+    return [
+        (
+            "contest {} is held in no such place as {}, where player {} is registered",
+            select(registrations.c.contest, registrations.c.community, registrations.c.player)
+            .join(contests, contests.c.id == registrations.c.contest)
+            .where(~_is_place(registrations.c.community)),
+        ),
+        (
+            "round {} of contest {} is asked in {}, where it is not held",
+            select(rounds.c.id, rounds.c.game, rounds.c.community)
+            .join(contests, contests.c.id == rounds.c.game)
+            .where(rounds.c.kind == _CONTEST, ~_is_place(rounds.c.community)),
+        ),
+        (
+            "contest {} asks on {} the question {}, which is not the same everywhere",
+            select(*same).where(rounds.c.kind == _CONTEST).group_by(*same).having(differ),
+        ),
+    ]
+
+
+def _is_place(community: Any) -> Any:
+    guest = exists().where(
+        contest_places.c.contest == contests.c.id, contest_places.c.community == community
+    )
+    return or_(contests.c.community == community, guest)
 
 
 def _contest(row: Any) -> Contest:
@@ -282,4 +356,5 @@ def _contest(row: Any) -> Contest:
         state=State(row.state),
         next=Due(row.next_day, row.next_at) if row.next_at is not None else None,
         ended_at=row.ended_at,
+        league=row.league,
     )

@@ -50,6 +50,11 @@ async def of(connection: AsyncConnection, community: str) -> League | None:
     return _league(row) if row else None
 
 
+async def name(connection: AsyncConnection, league: int) -> str:
+    """Return what a league is called, "" if there is none."""
+    return await connection.scalar(select(leagues.c.name).where(leagues.c.id == league)) or ""
+
+
 async def members(connection: AsyncConnection, league: int) -> list[Member]:
     """Return the communities of a league, the first first."""
     query = (
