@@ -26,7 +26,9 @@ from bot.core.rounds import Kind
 from bot.intake import Intake
 from bot.journeys import (
     blitz,
+    contest_moves,
     contest_places,
+    contest_plans,
     contests,
     doctor,
     duel_play,
@@ -259,8 +261,7 @@ class Quiz:
 
     async def _offer(self, actor: Actor, request: d.OfferDuel | d.Rematch) -> Card:
         channel = duels.room(actor)
-        messenger = messenger_in(actor.community, self._messengers)
-        problems = await messenger.problems(channel) if messenger else []
+        problems = await self._problems_in(actor.community, channel)
         await self.looks.drain()
         given = (self._bank(), actor)
         async with self._database.write() as connection:
@@ -284,21 +285,19 @@ class Quiz:
 
     async def _plan(self, actor: Actor, request: SaveContest | HoldContest) -> Card:
         if isinstance(request, HoldContest):
-            return await self._hold(actor, request)
+            problems = await self._problems_in(actor.community, actor.channel)
+            async with self._database.write() as connection:
+                given = (actor, request, self._clock(), problems)
+                return await contest_places.hold(connection, *given)
         await self._expect_own(actor, request.channel.strip())
         async with self._database.write() as connection:
             await presence.met(connection, actor, self._clock())
-            plan = await contests.save(connection, self._bank(), actor, request, self._clock())
-        messenger = messenger_in(actor.community, self._messengers)
-        problems = await messenger.problems(plan.channel) if messenger else []
+            plan = await contest_plans.save(connection, self._bank(), actor, request, self._clock())
+        problems = await self._problems_in(actor.community, plan.channel)
+        if contest_moves.is_there_again(plan, request, problems):
+            async with self._database.write() as connection:
+                plan = await contest_moves.going_on(connection, plan)
         return contest_words.saved(actor.locale, plan, problems)
-
-    async def _hold(self, actor: Actor, request: HoldContest) -> Card:
-        messenger = messenger_in(actor.community, self._messengers)
-        problems = await messenger.problems(actor.channel) if messenger else []
-        async with self._database.write() as connection:
-            await presence.met(connection, actor, self._clock())
-            return await contest_places.hold(connection, actor, request, self._clock(), problems)
 
     async def _expect_own(self, actor: Actor, channel: str) -> None:
         messenger = messenger_in(actor.community, self._messengers)
@@ -307,8 +306,7 @@ class Quiz:
 
     async def _share(self, actor: Actor, request: r.ShareConcept) -> Card:
         channel = sharing.channel(actor)
-        messenger = messenger_in(actor.community, self._messengers)
-        problems = await messenger.problems(channel) if messenger else []
+        problems = await self._problems_in(actor.community, channel)
         async with self._database.write() as connection:
             return await sharing.share(
                 connection, self._bank(), actor, request.concept, self._clock(), problems
@@ -316,8 +314,7 @@ class Quiz:
 
     async def _host(self, actor: Actor, request: g.Blitz) -> Card:
         channel = blitz.channel(actor)
-        messenger = messenger_in(actor.community, self._messengers)
-        problems = await messenger.problems(channel) if messenger else []
+        problems = await self._problems_in(actor.community, channel)
         async with self._database.write() as connection:
             return await blitz.host(
                 connection, self._bank(), actor, request, self._clock(), problems
@@ -328,11 +325,12 @@ class Quiz:
         return messenger.steps if messenger else frozenset()
 
     async def _problems(self, plan: Schedule) -> list[str]:
-        messenger = messenger_in(plan.community, self._messengers)
-        if messenger is None:
-            return []
-        steps = setup.steps_of(plan) & messenger.steps
-        return await messenger.problems(plan.channel, steps, plan.role)
+        steps = setup.steps_of(plan) & self._steps(plan.community)
+        return await self._problems_in(plan.community, plan.channel, steps, plan.role)
+
+    async def _problems_in(self, community: str, channel: str, *more: Any) -> list[str]:
+        messenger = messenger_in(community, self._messengers)
+        return await messenger.problems(channel, *more) if messenger else []
 
     async def _doctor(self, actor: Actor) -> Card:
         try:
@@ -349,11 +347,14 @@ class Quiz:
     async def _health(self, actor: Actor) -> Health:
         async with self._database.read() as connection:
             plans = await schedules.of(connection, actor.community)
+            rooms = await contests.asking(connection, actor.community)
         found: dict[str, list[str]] = {}
         for plan in plans:
             said = found.setdefault(plan.channel, [])
             problems = await self._problems(plan)
             said += [one for one in problems if one not in said]
+        for room in sorted(rooms - found.keys()):
+            found[room] = await self._problems_in(actor.community, room)
         writable = await self._write_trouble()
         async with self._database.read() as connection:
             return await doctor.examine(

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.core.contests import Contest
 from bot.core.picking import Wish
 from bot.core.schedules import Due, Reveal, Rhythm
 
@@ -98,7 +99,7 @@ class Health:
     """Everything the doctor looks at.
 
     `content` begins the list of what keeps newer content from being used, `content_count` long;
-    the channel of `homeless` schedules was deleted; `hasty` are duels and who answered at once.
+    the channel of `homeless` schedules was deleted, and that of the contest that `waits`; `hasty` are duels and who answered at once.
     """
 
     now: datetime
@@ -121,3 +122,5 @@ class Health:
     content_count: int = 0
     homeless: tuple[Schedule, ...] = ()
     hasty: tuple[tuple[int, str], ...] = ()
+    waits: Contest | None = None
+    contest_missed: tuple[tuple[str, date, str], ...] = ()

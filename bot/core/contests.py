@@ -27,6 +27,7 @@ MOST_TEAMS = 12
 """So many stand in one message with their players."""
 
 TEAM_NAME = 30
+CHANNEL_NAME = 100
 ABILITY_DAYS = 30
 PRIOR = 3
 """So many answers of average quality are added to everybody's own: one lucky hit is no ability."""
@@ -59,6 +60,7 @@ class Teams(StrEnum):
 class Contest:
     """A team event over days. `next` is the day that opens next, None when none is left.
 
+    `waits`: its channel was deleted before this day, which comes once there is another channel.
     `best` players of a team count; `hours` each question is open; `questions` come a day. It is
     planned by `community`, in whose `channel` it asks; one of a `league` (else 0) elsewhere too.
     """
@@ -80,6 +82,7 @@ class Contest:
     next: Due | None
     ended_at: datetime | None = None
     league: int = 0
+    waits: date | None = None
 
     @property
     def last(self) -> date:

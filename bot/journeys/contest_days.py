@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import faults
 from bot.bank import Bank, Entry
 from bot.core import contests as rules
 from bot.core import picking
@@ -53,6 +54,7 @@ async def close_due(connection: AsyncConnection, now: datetime, limit: int = CHU
     if due:
         await communities.lock(connection, due.values())
         await reveal(connection, due, now)
+        faults.reach("contest.revealed")
     over = await contests.finish(connection, now)
     for one in over:
         await places.announce(connection, one, "final", now)
@@ -83,6 +85,7 @@ async def _advance(
     await contests.note_missed(connection, contest.id, days, "downtime", now)
     if decision.opens is not None:
         await _ask(connection, bank, contest, decision.opens, now)
+        faults.reach("contest.asked")
     await contests.refresh(connection, [contest.id])
 
 
@@ -108,6 +111,7 @@ async def _begin(connection: AsyncConnection, contest: Contest, now: datetime) -
     if contest.teams is Teams.BALANCED:
         await _draw(connection, contest, [(one.community, one.player) for one in members], now)
     await places.announce(connection, contest, "start", now)
+    faults.reach("contest.begun")
     return True
 
 

@@ -12,13 +12,11 @@ from bot.core.contests import Contest, Member, Overview, State
 from bot.core.errors import QuizError
 from bot.core.leagues import Home, shown
 from bot.core.people import Actor
+from bot.journeys import presence
 from bot.present import contest_places as words
 from bot.requests.contests import DeclineContest, HoldContest
 from bot.storage import communities, contest_places, contests, leagues, posts, schedules, teams
 from bot.storage.posts import NewPost
-
-MAX_CHANNEL = 100
-
 
 # --- how it looks from a place
 
@@ -31,15 +29,18 @@ async def overview(connection: AsyncConnection, contest: Contest, community: str
     homes = await leagues.homes(connection, known) if contest.league else {}
     members = [_seen(one, community, homes) for one in members]
     names = await teams.team_names(connection, contest.id)
+    is_host = community == contest.community
+    concerned = is_host or community in places or any(one.home is None for one in members)
+    missed = await contests.missed(connection, contest.id, community) if concerned else []
     return Overview(
         contest,
         tuple(members),
         rules.table(names, members, contest.best),
-        tuple(await contests.missed(connection, contest.id, community)),
+        tuple(missed),
         tuple(homes[one].name for one in places),
         await leagues.name(connection, contest.league),
-        is_host=community == contest.community,
-        is_held=community == contest.community or community in places,
+        is_host=is_host,
+        is_held=is_host or community in places,
     )
 
 
@@ -82,21 +83,36 @@ async def locked(connection: AsyncConnection, actor: Actor, id: int) -> None:
     await communities.lock(connection, {actor.community, *places})
 
 
+def expect_registering(contest: Contest) -> None:
+    """Refuse what can be done only before a contest begins."""
+    if not contest.is_live:
+        raise QuizError("contest_ended", name=contest.name)
+    if contest.state is not State.REGISTERING:
+        raise QuizError("contest_begun", name=contest.name)
+
+
 # --- what everybody sees of it, everywhere
 
 
-async def announce(connection: AsyncConnection, contest: Contest, part: str, now: datetime) -> None:
-    """Want a message about a contest wherever it is held: its registration, start or final."""
+async def announce(
+    connection: AsyncConnection, contest: Contest, part: str, now: datetime, moved: str = ""
+) -> None:
+    """Want a message about a contest wherever it is held: its registration, start or final.
+
+    One that has `moved` in a community is announced where it has moved to.
+    """
     places = await contest_places.present(connection, contest)
-    await posts.want_new(
-        connection, (_announcement(contest, part, *place) for place in places.items()), now
-    )
+    new = [
+        _announcement(contest, part, *place, moved=place[0] == moved) for place in places.items()
+    ]
+    await posts.want_new(connection, new, now)
 
 
-def _announcement(contest: Contest, part: str, community: str, channel: str) -> NewPost:
-    """Return one of them. A registration that moves is announced where it has moved to."""
+def _announcement(
+    contest: Contest, part: str, community: str, channel: str, *, moved: bool
+) -> NewPost:
     where = "" if community == contest.community else f":{community}"
-    where += f":{channel}" if part == "registration" else ""
+    where += f":{channel}" if part == "registration" or moved else ""
     key = f"contest:{contest.id}:{part}{where}"
     return NewPost(key, community, channel, f"contest_{part}", contest.id)
 
@@ -130,6 +146,7 @@ async def hold(
 
     `problems` are what keeps us from posting there: the admin is told, so that they are mended.
     """
+    await presence.met(connection, actor, now)
     contest = await _of_others(connection, actor, request.contest)
     members = await teams.members(connection, contest.id)
     plays = any(one.community == actor.community for one in members)
@@ -137,11 +154,11 @@ async def hold(
         raise QuizError("contest_begun", name=contest.name)
     if not actor.channel:
         raise QuizError("no_channel")
-    if len(actor.channel) > MAX_CHANNEL:
-        raise QuizError("too_long", limit=MAX_CHANNEL)
+    if len(actor.channel) > rules.CHANNEL_NAME:
+        raise QuizError("too_long", limit=rules.CHANNEL_NAME)
     await contest_places.put(connection, contest.id, {actor.community: actor.channel})
     part = "registration" if contest.state is State.REGISTERING else "start"
-    await announce(connection, contest, part, now)
+    await announce(connection, contest, part, now, moved=actor.community)
     await contests.refresh(connection, [contest.id])
     return words.held(actor.locale, contest, actor.channel, problems)
 

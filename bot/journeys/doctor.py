@@ -15,7 +15,7 @@ from bot.core.rounds import Kind
 from bot.journeys import duel_play
 from bot.journeys.setup import coming
 from bot.present import doctor as words
-from bot.storage import duels, posts, reports, rounds, schedules, steps
+from bot.storage import contests, duels, posts, reports, rounds, schedules, steps
 
 NEXT_SHOWN = 3
 LISTED = 5
@@ -41,6 +41,7 @@ async def examine(
     upcoming = [(one, due) for one in plans for due in coming(one, NEXT_SHOWN)]
     upcoming.sort(key=lambda pair: pair[1].at)
     stuck = await _stuck(connection, actor.community)
+    contest = await contests.newest(connection, actor.community)
     return Health(
         now=now,
         upcoming=tuple(upcoming[:NEXT_SHOWN]),
@@ -67,6 +68,8 @@ async def examine(
         content=tuple(content[:LISTED]),
         content_count=len(content),
         hasty=tuple(await _hasty(connection, actor.community, now)),
+        waits=contest if contest and contest.waits else None,
+        contest_missed=tuple(await contests.newest_missed(connection, actor.community, LISTED)),
     )
 
 

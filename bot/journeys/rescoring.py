@@ -5,7 +5,7 @@ is worth now becomes a new row, and the boards, streaks and posts follow in the 
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -178,19 +178,11 @@ async def _correct(
     ids = [round.id for round in found]
     await rounds.correct(connection, ids, correction, void=is_void)
     faults.reach("rescore.recorded")
-    judged, changed = await rejudge(connection, ids, f"correction:{correction}", now)
+    done = await rejudge(connection, ids, f"correction:{correction}", now)
     await streaks.rebuild(connection, actor.community)
     await rating.rebuild(connection, actor.community)
-    await corrections.count(connection, correction, judged=judged, changed=changed)
-    # Closed messages show the standings of their day, so all of that day look different now.
-    await posts.want_current(connection, "round", await rounds.of_same_days(connection, ids))
-    await season_journey.refresh(connection, actor.community, {round.day for round in found})
-    games = await rounds.games_of(connection, RoundKind.BLITZ, ids)
-    await posts.want_current(connection, "podium", games)
-    await duel_posts.corrected(connection, found, now)
-    await contests.refresh(
-        connection, {round.game for round in found if round.kind is RoundKind.CONTEST}
-    )
+    await corrections.count(connection, correction, judged=done.judged, changed=done.changed)
+    await refresh(connection, found, now)
     if is_void:
         await steps.plan_unpinned(connection, ids, now)
     where = {round.channel for round in found if round.kind in PUBLIC}
@@ -213,10 +205,36 @@ async def _correct(
     return result
 
 
+async def refresh(connection: AsyncConnection, found: Iterable[Round], now: datetime) -> None:
+    """Show every message that tells of these rounds as things stand now."""
+    found = list(found)
+    ids = [round.id for round in found]
+    # Closed messages show the standings of their day, so all of that day look different now.
+    await posts.want_current(connection, "round", await rounds.of_same_days(connection, ids))
+    for community in sorted({round.community for round in found}):
+        days = {round.day for round in found if round.community == community}
+        await season_journey.refresh(connection, community, days)
+    games = await rounds.games_of(connection, RoundKind.BLITZ, ids)
+    await posts.want_current(connection, "podium", games)
+    await duel_posts.corrected(connection, found, now)
+    await contests.refresh(
+        connection, {round.game for round in found if round.kind is RoundKind.CONTEST}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Rejudged:
+    """How many answers were judged, how many changed points, and to which rounds any belongs."""
+
+    judged: int
+    changed: int
+    rounds: frozenset[int]
+
+
 async def rejudge(
     connection: AsyncConnection, ids: Iterable[int], source: str, now: datetime
-) -> tuple[int, int]:
-    """Judge all answers of some rounds again; return how many, and how many changed points."""
+) -> Rejudged:
+    """Judge all answers of some rounds again."""
     known = await rounds.load(connection, ids)
     stored = await answers.of_rounds(connection, known)
     booked = await ledger.balances(connection, known)
@@ -252,7 +270,8 @@ async def rejudge(
     hidden = await players.hidden(connection, {(e.community, e.player) for e in entries})
     spans = await seasons.spans(connection, (e.community for e in entries))
     await standings.book(connection, entries, hidden, spans)
-    return len(stored), sum(entry.points != 0 for entry in entries)
+    touched = {one.round for one in fresh} | {one.round for one in entries}
+    return Rejudged(len(stored), sum(entry.points != 0 for entry in entries), frozenset(touched))
 
 
 def _worth(round: Round, old: Stored) -> tuple[Stored, bool]:

@@ -17,6 +17,7 @@ from bot.journeys import (
     blitz,
     boards,
     contest_places,
+    contest_plans,
     contests,
     correcting,
     doctor,
@@ -82,8 +83,8 @@ READS: Mapping[type, Journey] = {
     d.ReviewDuel: lambda c, k: duels.review(c, k.actor, k.request),
     rc.ContestCard: lambda c, k: contests.card(c, k.actor, k.request.contest),
     rc.TeamForm: lambda c, k: contests.team_form(c, k.actor, k.request.contest),
-    rc.ContestForm: lambda c, k: contests.form(c, k.bank, k.actor, k.request.contest, k.now),
-    rc.ContestMore: lambda c, k: contests.form(c, k.bank, k.actor, k.request.contest, k.now),
+    rc.ContestForm: lambda c, k: contest_plans.form(c, k.bank, k.actor, k.request.contest, k.now),
+    rc.ContestMore: lambda c, k: contest_plans.form(c, k.bank, k.actor, k.request.contest, k.now),
     Admins: lambda c, k: admins.show(c, k.actor),
 }
 

@@ -67,6 +67,13 @@ def _for(locale: str, league: str) -> list[ChoiceField]:
     return [ChoiceField("league", _("For whom"), choices, value=FOR[:1])]
 
 
+def move(locale: str, contest: Contest) -> Form:
+    """Return the form that has a contest go on elsewhere."""
+    _ = words(locale).gettext
+    where = PlaceField("channel", _("Channel"), contest.channel)
+    return Form(_("Contest of teams"), (where,), SaveContest(contest.id), _("Save"))
+
+
 def team(locale: str, contest: Contest) -> Form:
     """Return the form that founds a team."""
     _ = words(locale).gettext

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from bot.cards import Block, Fields, Heading, Line, Part, Strong, When
+from bot.cards import Block, Fields, Heading, Line, Part, Place, Strong, When
 from bot.core.contests import Contest, Member, Overview, State, Teams, own_team
 from bot.present import words
 
@@ -11,6 +11,9 @@ from bot.present import words
 def state(locale: str, contest: Contest) -> Line:
     """Say whether one can join, or when the next questions come."""
     _ = words(locale).gettext
+    if contest.waits is not None:
+        text = _("was deleted. No question comes until an admin chooses another channel.")
+        return Line((Place(contest.channel), " ", text))
     match contest.state:
         case State.REGISTERING if contest.next is not None:
             return Line((_("Registration is open. It starts"), " ", When(contest.next.at)))

@@ -55,7 +55,8 @@ def for_admins(locale: str, facts: Overview, is_elsewhere: bool) -> tuple[Button
         return ()
     take_part = Button(_("Take part in this channel"), HoldContest(contest.id), Style.PRIMARY)
     if not facts.is_held:
-        return (take_part,) if contest.state is State.REGISTERING else ()
+        plays = any(one.home is None for one in facts.members)
+        return (take_part,) if plays or contest.state is State.REGISTERING else ()
     move = Button(_("Move it to this channel"), HoldContest(contest.id))
     decline = Button(_("Do not take part"), DeclineContest(contest.id), Style.DANGER)
     return (*[move] * is_elsewhere, decline)

@@ -157,9 +157,8 @@ def _for_admins(locale: str, contest: Contest) -> tuple[Button, ...]:
     if not contest.is_live:
         return _plan(locale)
     stop = Button(_("Stop the contest"), StopContest(contest.id), Style.DANGER)
-    if contest.state is State.RUNNING:
-        return (stop,)
-    return (Button(_("Change"), ContestForm(contest.id)), stop)
+    change = _("Change") if contest.state is State.REGISTERING else _("Change the channel")
+    return (Button(change, ContestForm(contest.id)), stop)
 
 
 def _plan(locale: str) -> tuple[Button, ...]:
@@ -220,10 +219,13 @@ def left(locale: str, contest: Contest) -> Card:
 def saved(locale: str, contest: Contest, problems: Sequence[str]) -> Card:
     """Confirm a contest that was planned or changed."""
     _ = words(locale).gettext
-    name = _("Contest {name} is planned").format(name=contest.name)
+    is_running = contest.state is State.RUNNING
+    name = _("Contest {name} goes on") if is_running else _("Contest {name} is planned")
+    name = name.format(name=contest.name)
     blocks: list[Block] = [Line((Strong(_("To mend:")), " ", problem)) for problem in problems]
     blocks += [shared.state(locale, contest), shared.plan_of(locale, contest)]
-    blocks.append(Line((_("Everybody can join by the message in"), " ", Place(contest.channel))))
+    said = _("Its questions come in") if is_running else _("Everybody can join by the message in")
+    blocks.append(Line((said, " ", Place(contest.channel))))
     buttons = _for_admins(locale, contest)
     tone = Tone.NOTICE if problems else Tone.DONE
     return Card(name, tuple(blocks), buttons, tone, name)

@@ -1,6 +1,7 @@
 """Where is a contest held? In the channel of who planned it, and one of a league elsewhere too.
 
-A row is a community that was asked to take part, with its channel; one that declined has none.
+A row is a community that was asked to take part, with its channel. One that declined has none, and
+no question comes where the channel was deleted, the planner's too, until admins choose another.
 """
 
 from collections.abc import Iterable, Mapping
@@ -48,9 +49,8 @@ async def invited(connection: AsyncConnection, contest: int) -> dict[str, str]:
 
 async def held(connection: AsyncConnection, contest: Contest) -> dict[str, str]:
     """Return where a contest is held, who planned it first: channels by community."""
-    guests = (await invited(connection, contest.id)).items()
-    places = {contest.community: contest.channel}
-    return places | {community: channel for community, channel in guests if channel}
+    places = {contest.community: contest.channel} | await invited(connection, contest.id)
+    return {community: channel for community, channel in places.items() if channel}
 
 
 async def present(connection: AsyncConnection, contest: Contest) -> dict[str, str]:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     and_,
     exists,
     func,
+    literal,
     literal_column,
     or_,
     select,
@@ -28,7 +29,7 @@ from bot.core.schedules import Due
 from bot.storage import database, posts
 from bot.storage.columns import literally
 from bot.storage.communities import lock
-from bot.storage.game_tables import contest_days, contests, registrations, teams
+from bot.storage.game_tables import contest_days, contests, registrations
 from bot.storage.league_tables import contest_places
 from bot.storage.tables import answers, communities, rounds
 
@@ -73,7 +74,7 @@ def _values(one: Contest) -> dict[str, Any]:
         "teams": one.teams.value,
         "best": one.best,
         "state": one.state.value,
-        "next_day": one.next and one.next.day,
+        "next_day": one.next.day if one.next else one.waits,
         "next_at": one.next and one.next.at,
         "league": one.league,
     }
@@ -94,6 +95,32 @@ async def change(connection: AsyncConnection, contest: Contest) -> bool:
         .values(_values(contest))
     )
     return bool(result.rowcount)
+
+
+async def move(connection: AsyncConnection, contest: Contest) -> None:
+    """Keep in which channel a contest goes on, and when."""
+    values = {name: _values(contest)[name] for name in ("channel", "next_day", "next_at")}
+    alive = update(contests).where(contests.c.id == contest.id, _LIVE)
+    await connection.execute(alive.values(values))
+
+
+async def halt(connection: AsyncConnection, community: str, channel: str) -> int:
+    """Let no further day come in a channel until there is another; return how many contests wait.
+
+    A day without a moment is one that waits, so that neither `claim_due` nor `finish` finds it. One
+    of a league goes on elsewhere, and has no channel here meanwhile.
+    """
+    coming = update(contests).where(
+        *(contests.c.community == community, contests.c.channel == channel),
+        *(_LIVE, contests.c.next_at.is_not(None)),
+    )
+    alone = await connection.execute(coming.where(contests.c.league == 0).values(next_at=None))
+    shared = await connection.execute(coming.where(contests.c.league != 0).values(channel=""))
+    guest = update(contest_places).where(
+        contest_places.c.community == community, contest_places.c.channel == channel
+    )
+    guests = await connection.execute(guest.values(channel=""))
+    return int(alone.rowcount + shared.rowcount + guests.rowcount)
 
 
 async def become(connection: AsyncConnection, contest: int, now: State, was: State) -> bool:
@@ -118,7 +145,7 @@ async def stop(connection: AsyncConnection, contest: int, now: datetime) -> bool
 
 async def finish(connection: AsyncConnection, now: datetime) -> list[Contest]:
     """End the contests that have no day left and no open question; return them."""
-    done = and_(_LIVE, contests.c.next_at.is_(None), contests.c.state == State.RUNNING.value)
+    done = and_(_LIVE, contests.c.next_day.is_(None), contests.c.state == State.RUNNING.value)
     result = await connection.execute(
         update(contests)
         .where(done, ~_OPEN_ROUND)
@@ -150,13 +177,20 @@ async def not_of(connection: AsyncConnection, community: str, ids: Iterable[int]
     return set((await connection.execute(query)).scalars())
 
 
+async def newest(connection: AsyncConnection, community: str) -> Contest | None:
+    """Return the contest that a community has planned last, or None."""
+    found = await which(connection, contests.c.community == community, limit=1)
+    return found[0] if found else None
+
+
 async def claim_due(connection: AsyncConnection, now: datetime, limit: int) -> list[Contest]:
     """Return contests whose next day has come; all the communities are claimed with them.
 
     So none of their schedules picks the same question. None that is held only where we were removed.
     """
     due = contests.c.next_at <= now, _LIVE
-    hosts = select(contests.c.id, contests.c.next_at, contests.c.community).where(*due)
+    hosts = select(contests.c.id, contests.c.next_at, contests.c.community)
+    hosts = hosts.where(*due, contests.c.channel != "")
     guests = (
         select(contests.c.id, contests.c.next_at, contest_places.c.community)
         .join(contest_places, contest_places.c.contest == contests.c.id)
@@ -215,6 +249,37 @@ async def missed(connection: AsyncConnection, contest: int, community: str) -> l
     return sorted(nowhere | elsewhere)
 
 
+async def newest_missed(
+    connection: AsyncConnection, community: str, limit: int
+) -> list[tuple[str, date, str]]:
+    """Return the last days on which nothing could be asked here: the contest's name, day and why.
+
+    "no channel": it was asked elsewhere, while players of this community had nowhere to answer.
+    """
+    plays = select(registrations.c.contest).where(registrations.c.community == community)
+    nowhere = (
+        select(contests.c.name, contest_days.c.day, contest_days.c.reason)
+        .join(contests, contests.c.id == contest_days.c.contest)
+        .where(or_(contests.c.community == community, contests.c.id.in_(plays)))
+    )
+    here = rounds.alias("here")
+    asked = (
+        here.c.community == community,
+        here.c.game == rounds.c.game,
+        here.c.day == rounds.c.day,
+    )
+    elsewhere = (
+        select(contests.c.name, rounds.c.day, literal("no channel"))
+        .join(contests, contests.c.id == rounds.c.game)
+        .where(rounds.c.kind == _CONTEST, rounds.c.game != literal_column("0"))
+        .where(rounds.c.game.in_(plays), ~exists().where(here.c.kind == _CONTEST, *asked))
+    )
+    found = {
+        tuple(row) for query in (nowhere, elsewhere) for row in await connection.execute(query)
+    }
+    return sorted(found, key=lambda one: (one[1], one[0]), reverse=True)[:limit]
+
+
 async def refresh(connection: AsyncConnection, ids: Iterable[int]) -> None:
     """Want every message about some contests to be shown afresh."""
     for subject in POSTS:
@@ -259,85 +324,6 @@ async def seen(
     return set((await connection.execute(union(publicly, theirs))).scalars())
 
 
-# --- what must be true
-
-
-async def differences(connection: AsyncConnection) -> list[str]:
-    """Return a line for each player, team or answer that does not belong where it stands."""
-    wrong: list[tuple[str, Any]] = [
-        (
-            "contest {} has begun, and player {} is in no team",
-            select(registrations.c.contest, registrations.c.player)
-            .join(contests, contests.c.id == registrations.c.contest)
-            .where(contests.c.state.in_([State.RUNNING.value, State.OVER.value]))
-            .where(registrations.c.team.is_(None)),
-        ),
-        (
-            "contest {}: player {} is in a team of another one",
-            select(registrations.c.contest, registrations.c.player)
-            .join(teams, teams.c.id == registrations.c.team)
-            .where(teams.c.contest != registrations.c.contest),
-        ),
-        (
-            "round {} of a contest has an answer of {}, who is not registered",
-            select(rounds.c.id, answers.c.player)
-            .join(answers, answers.c.round == rounds.c.id)
-            .outerjoin(
-                registrations,
-                and_(
-                    registrations.c.contest == rounds.c.game,
-                    registrations.c.community == answers.c.community,
-                    registrations.c.player == answers.c.player,
-                ),
-            )
-            .where(rounds.c.kind == _CONTEST, registrations.c.player.is_(None)),
-        ),
-        (
-            "contest {} is {}, and whether it has ended says otherwise",
-            select(contests.c.id, contests.c.state).where(
-                contests.c.state.in_([State.REGISTERING.value, State.RUNNING.value]) != _LIVE
-            ),
-        ),
-        *_misplaced(),
-    ]
-    found = []
-    for text, query in wrong:
-        found += [text.format(*row) for row in await connection.execute(query)]
-    return sorted(found)
-
-
-def _misplaced() -> list[tuple[str, Any]]:
-    """Return what to say of, and how to find, what does not belong where a contest is held."""
-    same = (rounds.c.game, rounds.c.day, rounds.c.question_id)
-    shown = (rounds.c.question, rounds.c.order, rounds.c.opened_at, rounds.c.closes_at)
-    differ = or_(*(func.min(column) != func.max(column) for column in shown))
-    return [
-        (
-            "contest {} is held in no such place as {}, where player {} is registered",
-            select(registrations.c.contest, registrations.c.community, registrations.c.player)
-            .join(contests, contests.c.id == registrations.c.contest)
-            .where(~_is_place(registrations.c.community)),
-        ),
-        (
-            "round {} of contest {} is asked in {}, where it is not held",
-            select(rounds.c.id, rounds.c.game, rounds.c.community)
-            .join(contests, contests.c.id == rounds.c.game)
-            .where(rounds.c.kind == _CONTEST, ~_is_place(rounds.c.community)),
-        ),
-        (
-            "contest {} asks on {} the question {}, which is not the same everywhere",
-            select(*same).where(rounds.c.kind == _CONTEST).group_by(*same).having(differ),
-        ),
-    ]
-
-
-def _is_place(community: Any) -> Any:
-    guest = exists().where(
-        contest_places.c.contest == contests.c.id, contest_places.c.community == community
-    )
-    return or_(contests.c.community == community, guest)
-
-
 def _contest(row: Any) -> Contest:
     return Contest(
         id=row.id,
@@ -357,4 +343,5 @@ def _contest(row: Any) -> Contest:
         next=Due(row.next_day, row.next_at) if row.next_at is not None else None,
         ended_at=row.ended_at,
         league=row.league,
+        waits=row.next_day if row.next_at is None else None,
     )
