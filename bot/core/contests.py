@@ -17,6 +17,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from bot.core import scoring
+from bot.core.picking import Candidate
 from bot.core.schedules import Decision, Due, Rhythm, decide
 
 MOST_DAYS = 31
@@ -34,6 +35,10 @@ PRIOR = 3
 
 LATELY = timedelta(days=90)
 """For so long people are taken to remember the answer to a question."""
+
+C = TypeVar("C", bound=Candidate)
+Known = Mapping[str, Collection[str]]
+"""Who knows what: people by the id of a question or a concept."""
 
 
 Who = TypeVar("Who", str, tuple[str, str])
@@ -239,3 +244,16 @@ class Overview:
     def member(self, player: str) -> Member | None:
         """Return a player of the readers' community, if they are registered."""
         return next((one for one in self.members if one.is_(player)), None)
+
+
+def least_known(candidates: Iterable[C], asked: Known, looked_up: Known) -> list[C]:
+    """Return the questions that fewest players know: none of them, where there are such.
+
+    Who had a question is in `asked` by its id, who has read the card of one of its concepts in
+    `looked_up`; who did both is one who knows it.
+    """
+    counted: dict[int, list[C]] = {}
+    for one in candidates:
+        who = set(asked.get(one.id, ())).union(*(looked_up.get(c, ()) for c in one.concepts))
+        counted.setdefault(len(who), []).append(one)
+    return counted[min(counted)] if counted else []

@@ -51,3 +51,8 @@ def account(community: str, player: str) -> str:
     """Return by what a person's account is known: one in all of Discord, one a Slack workspace."""
     platform = community.partition(":")[0]
     return f"{platform if platform == 'discord' else community}/{player}"
+
+
+def player_of(account: str) -> str:
+    """Return the player of an account; what stands before the first slash never holds one."""
+    return account.partition("/")[2]

@@ -24,7 +24,7 @@ from bot.core.schedules import Decision, Due, Reveal, closing
 from bot.journeys import contest_places as places
 from bot.journeys import daily, rescoring
 from bot.present import contests as words
-from bot.storage import communities, contest_places, contests, links, posts, rounds, teams
+from bot.storage import communities, contest_places, contests, links, posts, rounds, seen, teams
 from bot.storage.links import Face
 from bot.storage.posts import NewPost
 from bot.storage.rounds import NewRound
@@ -135,34 +135,33 @@ async def _draw(
 async def _ask(
     connection: AsyncConnection, bank: Bank, contest: Contest, due: Due, now: datetime
 ) -> None:
-    """Open the questions of a day; as many as there are that nobody there has seen lately.
+    """Open the questions of a day: not lately asked there, and known to as few as can be.
 
     Each is asked as one round in every place, the same in all of them.
     """
     where = await contest_places.present(connection, contest)
     history = await _history(connection, bank, where)
-    players = [(one.community, one.player) for one in await teams.members(connection, contest.id)]
-    faces = await links.faces(connection, players)
-    since = now - rules.LATELY
-    seen = await contests.seen(connection, where, faces, since)
+    lately = await contests.asked_since(connection, where, now - rules.LATELY)
+    asked, looked_up = await _known(connection, contest)
     needs = {concept.id: concept.needs for concept in bank.concepts.values()}
     new: list[NewRound] = []
-    pool = _pool(bank, contest, due.day, seen)
+    pool = _pool(bank, contest, due.day, lately)
     if len(where) > 1:  # a key that holds in one place only would judge the others by another
         pool = {id: one for id, one in pool.items() if not daily.still_corrected(one, history)}
     while len(new) < contest.questions * len(where):
-        seed = f"{contest.community}/contest:{contest.id}/{due.day.isoformat()}/{len(seen)}"
-        entry = picking.Pool(pool.values()).pick(history, needs, seed)
+        seed = f"{contest.community}/contest:{contest.id}/{due.day.isoformat()}/{len(lately)}"
+        fair = rules.least_known(pool.values(), asked, looked_up)
+        entry = picking.Pool(fair).pick(history, needs, seed)
         if entry is None:
             break
         del pool[entry.id]
-        seen.add(entry.id)
+        lately.add(entry.id)
         history.asked[entry.id] = now
         history.concepts.update(entry.concepts)
         history.last_topic = entry.topic
         try:
-            asked = _round(contest, due, entry, history, now)
-            new += [replace(asked, community=one, channel=room) for one, room in where.items()]
+            once = _round(contest, due, entry, history, now)
+            new += [replace(once, community=one, channel=room) for one, room in where.items()]
         except Exception:  # a generator that fails must not keep the others from being asked
             log.exception("question cannot be drawn", question=entry.id)
     opened = await rounds.open_many(connection, new)
@@ -175,13 +174,20 @@ async def _ask(
         await contests.note_missed(connection, contest.id, [due.day], "no question", now)
 
 
-def _pool(bank: Bank, contest: Contest, day: date, seen: set[str]) -> dict[str, Entry]:
-    """Return what may be asked: nothing that players grade themselves, and nothing seen lately."""
+async def _known(connection: AsyncConnection, contest: Contest) -> tuple[rules.Known, rules.Known]:
+    """Return which players, by any account of theirs, know which questions and concepts."""
+    members = await teams.members(connection, contest.id)
+    who = ((one.community, one.player) for one in members)
+    return await seen.knowers(connection, await links.persons(connection, who))
+
+
+def _pool(bank: Bank, contest: Contest, day: date, lately: set[str]) -> dict[str, Entry]:
+    """Return what may be asked: nothing that players grade themselves, and nothing asked lately."""
     return {
         entry.id: entry
         for entry in bank.entries.values()
         if entry.kind is not Way.OPEN
-        and entry.id not in seen
+        and entry.id not in lately
         and picking.fits(entry, Wish(contest.topics), day)
     }
 

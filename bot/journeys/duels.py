@@ -26,7 +26,7 @@ from bot.present import duel_list as list_words
 from bot.present import duel_results as result_words
 from bot.present import duels as words
 from bot.requests.duels import OfferDuel, ReviewDuel, VoidDuel
-from bot.storage import communities, duels, players, posts, rounds, seen
+from bot.storage import communities, duels, links, players, posts, rounds, seen
 from bot.storage.posts import NewPost
 from bot.storage.rounds import NewRound
 
@@ -283,7 +283,7 @@ async def _choose(
     now: datetime,
     seed: str,
 ) -> list[Entry]:
-    """Return what neither of two players has seen, in the order in which to take it."""
+    """Return what neither of two players has seen anywhere, in the order in which to take it."""
     history = (await rounds.histories(connection, [actor.community]))[actor.community]
     voided = {
         id
@@ -296,8 +296,9 @@ async def _choose(
         for one in bank.entries.values()
         if one.kind in rules.SECONDS and picking.fits(one, wish, now.date())
     )
-    asked = await seen.questions(connection, actor.platform, pair)
-    looked_up = await seen.concepts(connection, actor.platform, pair)
+    faces = await links.faces(connection, ((actor.community, player) for player in pair))
+    asked = await seen.questions(connection, faces)
+    looked_up = await seen.concepts(connection, faces)
     return rules.choose(fitting, asked | voided | history.asked.keys(), looked_up, seed)
 
 

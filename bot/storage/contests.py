@@ -16,8 +16,6 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
-    tuple_,
-    union,
     union_all,
     update,
 )
@@ -35,9 +33,6 @@ from bot.storage.tables import answers, communities, rounds
 
 POSTS = ("contest_registration", "contest_start", "contest_final")
 """What messages about a contest are about: who may join, who plays, who has won."""
-
-Who = tuple[str, str]
-"""Community and player."""
 
 _LIVE = contests.c.ended_at.is_(None)
 _CONTEST = literally(Kind.CONTEST.value)
@@ -310,18 +305,17 @@ async def credits(
     return {row.player: (row.n, int(row.sum)) for row in await connection.execute(query)}
 
 
-async def seen(
-    connection: AsyncConnection, where: Iterable[str], faces: Iterable[Who], since: datetime
+async def asked_since(
+    connection: AsyncConnection, where: Iterable[str], since: datetime
 ) -> set[str]:
-    """Return the questions asked publicly there since then, or that any of these players answered."""
-    lately = select(rounds.c.question_id).where(rounds.c.opened_at >= since)
-    publicly = lately.where(
-        rounds.c.community.in_(sorted(where)), rounds.c.kind != literally(Kind.DUEL.value)
+    """Return the questions asked publicly in any of these communities since then."""
+    query = (
+        select(rounds.c.question_id)
+        .where(rounds.c.community.in_(sorted(where)), rounds.c.opened_at >= since)
+        .where(rounds.c.kind != literally(Kind.DUEL.value))
+        .distinct()
     )
-    player = tuple_(answers.c.community, answers.c.player)
-    theirs = lately.join(answers, answers.c.round == rounds.c.id)
-    theirs = theirs.where(player.in_(sorted(faces)))
-    return set((await connection.execute(union(publicly, theirs))).scalars())
+    return set((await connection.execute(query)).scalars())
 
 
 def _contest(row: Any) -> Contest:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.core import contests
 from bot.core.contests import Contest, Member, State, Teams
 from bot.core.schedules import Due
+from tests.support.bank import filler
 from tests.support.clock import MONDAY, utc
 
 POINTS = st.lists(st.integers(0, 150), min_size=1, max_size=12)
@@ -191,3 +192,14 @@ def test_days_go_by_the_clock_on_the_wall() -> None:
     following = contests.decided(one, utc(first, "08:00"), timedelta(hours=6)).next
     assert following is not None
     assert following.at == utc(first + timedelta(days=1), "07:00")
+
+
+def test_a_contest_asks_what_fewest_of_its_players_know() -> None:
+    one, two, three = filler(1), filler(2), filler(3)
+    asked = {one.id: {"grace", "alan"}, two.id: {"grace"}}
+    looked_up = {two.concepts[0]: {"grace"}, three.concepts[0]: {"alan"}}
+    some = [one, two, three]
+    assert contests.least_known(some, asked, {}) == [three]
+    assert contests.least_known(some, asked, looked_up) == [two, three], "she is one who knows"
+    assert contests.least_known([one], asked, looked_up) == [one]
+    assert contests.least_known([], asked, looked_up) == []

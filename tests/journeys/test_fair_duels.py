@@ -26,6 +26,7 @@ from tests.support.duelling import (
     rounds_of,
     running,
 )
+from tests.support.linking import linked
 from tests.support.people import elsewhere, somebody
 from tests.support.reading import text
 from tests.support.world import World
@@ -167,7 +168,8 @@ async def test_nobody_is_asked_what_they_have_seen(world: World, grace: Actor, a
     await world.comes(world.clock().date(), "09:00")  # asked in the channel, whoever answered
     world.knows(*easy(9))
     await world.says(grace, "/quiz ask concept filler light 01")  # looked up
-    alone = replace(alan, community="test:@u3", channel="")
+    alone = replace(alan, community="slack:T1", player="U3", channel="")
+    await linked(world, alan, alone)
     await world.quiz.handle(alone, r.ShowConcept("concept-filler-light-02"))  # where nobody sees
     duel = await running(world, grace, alan)  # and what was in a duel before
     asked = {one.question.id for one in await rounds_of(world, duel)}
@@ -206,18 +208,21 @@ async def test_what_was_looked_up_at_the_last_moment_counts(
     assert (await now(world, duel)).state == "offered"
 
 
-async def test_what_was_answered_elsewhere_is_not_asked(
+async def test_what_was_answered_by_another_account_is_not_asked(
     world: World, grace: Actor, alan: Actor
 ) -> None:
     world.knows(filler(0))
-    other = elsewhere(alan, admin=True)
+    other = replace(elsewhere(alan, admin=True), player="a1")
     await world.says(other, "/quiz setup time:09:00 weekdays:daily zone:UTC close:17:00")
     await world.comes(world.clock().date(), "09:00")
     (round,) = await world.rounds(other.community)
     await world.answers(other, round, "A")
-    world.knows(*easy(4))
-    duel = await running(world, grace, alan)
-    assert "filler-light-00" not in [one.question.id for one in await rounds_of(world, duel)]
+    world.knows(*easy(3))
+    await met(world, alan)
+    await offered(world, somebody(1), alan, "questions:3")  # nobody knows who they are
+    await linked(world, alan, other)
+    left = text(await world.says(grace, "/quiz duel player:Alan questions:3"))
+    assert "neither of you has seen 2;" in left
 
 
 async def test_the_channel_is_not_asked_what_a_running_duel_asks(

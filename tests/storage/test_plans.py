@@ -17,6 +17,7 @@ from bot.storage import (
     contests,
     duels,
     league_tables,
+    links,
     players,
     posts,
     purge,
@@ -153,12 +154,27 @@ PLANS: list[tuple[str, Run, list[str]]] = [
     ),
     (
         "questions that two players have seen",
-        lambda c: seen.questions(c, "test", ["u1", "u2"]),
-        ["ix_answers_player (community=? AND player=?", "ix_rounds_game (kind=? AND game=?)"],
+        lambda c: seen.questions(c, [(TEAM, "u1"), (TEAM, "u2")]),
+        [
+            "ix_answers_player (community=? AND player=?",
+            "ix_duels_challenger (challenger=? AND community=?)",
+            "ix_duels_opponent (opponent=?",
+            "ix_rounds_game (kind=? AND game=?)",
+        ],
+    ),
+    (
+        "everywhere that somebody is known",
+        lambda c: links.faces(c, [(TEAM, "u1")]),
+        [
+            "links USING PRIMARY KEY (account=?)",
+            "other USING COVERING INDEX ix_links_person (person=?)",
+            "ix_players_player (player=?)",
+            "SEARCH seen USING PRIMARY KEY (player=?",
+        ],
     ),
     (
         "concepts that two players have looked up",
-        lambda c: seen.concepts(c, "test", ["u1", "u2"]),
+        lambda c: seen.concepts(c, [(TEAM, "u1"), (TEAM, "u2")]),
         ["SEARCH seen USING PRIMARY KEY (player=?"],
     ),
     (
