@@ -13,10 +13,11 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from bot import clean, commands, completion, faults, naming
+from bot import clean, commands, completion, faults, naming, planning
 from bot import requests as r
 from bot.bank import Bank, Problem
 from bot.cards import Card, Reply, Suggestion
+from bot.charts import GALLERY
 from bot.completion import Asked
 from bot.core import permissions
 from bot.core.communities import Health, Schedule, Trouble
@@ -26,9 +27,6 @@ from bot.core.rounds import Kind
 from bot.intake import Intake
 from bot.journeys import (
     blitz,
-    contest_moves,
-    contest_places,
-    contest_plans,
     contests,
     doctor,
     duel_play,
@@ -44,7 +42,6 @@ from bot.metrics import ANSWERS, HANDLE_SECONDS, REQUESTS
 from bot.ports import Clock, Messengers, Step, messenger_in
 from bot.presence import Presence
 from bot.present import blitz as blitz_words
-from bot.present import contests as contest_words
 from bot.present import doctor as doctor_words
 from bot.present import errors as error_words
 from bot.present import help as help_words
@@ -108,6 +105,8 @@ class Quiz:
                 actor = await naming.known(self._database, actor, request)
                 permissions.check(actor, request)
                 reply = await self._dispatch(clean.actor(actor), clean.request(request))
+                if isinstance(reply, Card):
+                    reply = await GALLERY.hang(reply)
             except QuizError as refusal:
                 REQUESTS.labels(name, "refused").inc()
                 return self.refuse(actor, refusal)
@@ -162,7 +161,9 @@ class Quiz:
         return await completion.suggest(self._database, self._bank(), asked, self.trouble)
 
     def picture(self, path: str) -> bytes | None:
-        """Return a picture of the bank, by the path a card names; None for anything else."""
+        """Return a picture of the bank or a chart, by the path a card names; else None."""
+        if chart := GALLERY.picture(path):
+            return chart
         for entry in self._bank().entries.values():
             figure = entry.question.figure if entry.question else None
             if figure is not None and figure.path == path:
@@ -175,14 +176,11 @@ class Quiz:
         async with self._database.read() as connection:
             found = await posts.in_channel(connection, community, channel, SHOWN_POSTS)
             now = self._clock()
-            return [
-                Shown(
-                    post.message or "",
-                    await post_journey.render(connection, self._bank(), post, now),
-                    post.created_at,
-                )
-                for post in found
-            ]
+            cards = [await post_journey.render(connection, self._bank(), one, now) for one in found]
+        return [
+            Shown(post.message or "", await GALLERY.hang(card), post.created_at)
+            for post, card in zip(found, cards, strict=True)
+        ]
 
     async def upcoming(self, community: str) -> tuple[datetime | None, datetime | None]:
         """Return when the next question opens and when the next open one closes."""
@@ -214,7 +212,9 @@ class Quiz:
                     self._database, self._messengers, actor, request, self._clock
                 )
             case SaveContest() | HoldContest():
-                return await self._plan(actor, request)
+                messenger = messenger_in(actor.community, self._messengers)
+                given = (self._bank(), actor, request, self._clock)
+                return await planning.contest(self._database, messenger, *given)
             case r.ShareConcept():
                 return await self._share(actor, request)
             case g.Blitz():
@@ -273,7 +273,8 @@ class Quiz:
 
     async def _setup(self, actor: Actor, request: r.Setup) -> Card:
         bank = self._bank()
-        await self._expect_own(actor, request.channel.strip())
+        messenger = messenger_in(actor.community, self._messengers)
+        await planning.expect_own(messenger, actor, request.channel.strip())
         async with self._database.write() as connection:
             await presence.met(connection, actor, self._clock())
             plan = await setup.save(connection, bank, actor, request, self._clock())
@@ -282,27 +283,6 @@ class Quiz:
             async with self._database.write() as connection:
                 plan = await setup.resumed(connection, plan, self._clock())
         return setup.saved(bank, actor, plan, problems)
-
-    async def _plan(self, actor: Actor, request: SaveContest | HoldContest) -> Card:
-        if isinstance(request, HoldContest):
-            problems = await self._problems_in(actor.community, actor.channel)
-            async with self._database.write() as connection:
-                given = (actor, request, self._clock(), problems)
-                return await contest_places.hold(connection, *given)
-        await self._expect_own(actor, request.channel.strip())
-        async with self._database.write() as connection:
-            await presence.met(connection, actor, self._clock())
-            plan = await contest_plans.save(connection, self._bank(), actor, request, self._clock())
-        problems = await self._problems_in(actor.community, plan.channel)
-        if contest_moves.is_there_again(plan, request, problems):
-            async with self._database.write() as connection:
-                plan = await contest_moves.going_on(connection, plan)
-        return contest_words.saved(actor.locale, plan, problems)
-
-    async def _expect_own(self, actor: Actor, channel: str) -> None:
-        messenger = messenger_in(actor.community, self._messengers)
-        if channel and messenger and await messenger.is_foreign(channel, actor.community):
-            raise QuizError("foreign_channel")
 
     async def _share(self, actor: Actor, request: r.ShareConcept) -> Card:
         channel = sharing.channel(actor)

@@ -17,6 +17,7 @@ from fractions import Fraction
 from typing import TypeVar
 
 from bot.core import scoring
+from bot.core.courses import Course
 from bot.core.picking import Candidate
 from bot.core.schedules import Decision, Due, Rhythm, decide
 
@@ -129,6 +130,11 @@ class Member:
     community: str = ""
     home: str | None = None
 
+    @property
+    def key(self) -> str:
+        """Who they are among players of several communities."""
+        return f"{self.community}/{self.player}"
+
     def is_(self, player: str) -> bool:
         """Whether this is the player of the reader's own community with this id."""
         return self.home is None and self.player == player
@@ -228,14 +234,16 @@ def own_team(standings: Sequence[TeamStanding], player: str) -> TeamStanding | N
 class Overview:
     """A contest with everything a card says about it to the readers of one community.
 
-    `missed` days had no question there. `places` are what the communities are called in which it
-    is held, where they are several; the readers' is one of them if it `is_held` there.
+    `missed` days had no question there. `course` is how the scores in `standings` came about, in
+    their order. `places` are what the communities are called in which it is held, where they are
+    several; the readers' is one of them if it `is_held` there.
     """
 
     contest: Contest
     members: tuple[Member, ...]
     standings: tuple[TeamStanding, ...]
     missed: tuple[date, ...] = ()
+    course: Course | None = None
     places: tuple[str, ...] = ()
     league: str = ""
     is_host: bool = True

@@ -3,19 +3,29 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.cards import Card
 from bot.core import contests as rules
+from bot.core import courses as course_rules
 from bot.core.contests import Contest, Member, Overview, State
 from bot.core.errors import QuizError
 from bot.core.leagues import Home, shown
 from bot.core.people import Actor
-from bot.journeys import presence
 from bot.present import contest_places as words
 from bot.requests.contests import DeclineContest, HoldContest
-from bot.storage import communities, contest_places, contests, leagues, posts, schedules, teams
+from bot.storage import (
+    communities,
+    contest_places,
+    contests,
+    courses,
+    leagues,
+    posts,
+    schedules,
+    teams,
+)
 from bot.storage.posts import NewPost
 
 # --- how it looks from a place
@@ -32,11 +42,18 @@ async def overview(connection: AsyncConnection, contest: Contest, community: str
     is_host = community == contest.community
     concerned = is_host or community in places or any(one.home is None for one in members)
     missed = await contests.missed(connection, contest.id, community) if concerned else []
+    table = rules.table(names, members, contest.best)
+    course = course_rules.of_teams(
+        [[one.key for one in team.members] for team in table],
+        partial(rules.score, best=contest.best),
+        await courses.of_contest(connection, contest.id),
+    )
     return Overview(
         contest,
         tuple(members),
-        rules.table(names, members, contest.best),
+        table,
         tuple(missed),
+        course,
         tuple(homes[one].name for one in places),
         await leagues.name(connection, contest.league),
         is_host=is_host,
@@ -146,7 +163,6 @@ async def hold(
 
     `problems` are what keeps us from posting there: the admin is told, so that they are mended.
     """
-    await presence.met(connection, actor, now)
     contest = await _of_others(connection, actor, request.contest)
     members = await teams.members(connection, contest.id)
     plays = any(one.community == actor.community for one in members)

@@ -1,7 +1,7 @@
 """`/quiz contest`: taking part, how it stands, and stopping it."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -30,9 +30,6 @@ from bot.storage import (
 )
 from bot.storage.links import Face
 from bot.storage.posts import Post
-
-MOST_AHEAD = timedelta(days=366)
-MAX_NAME = 60
 
 
 async def card(connection: AsyncConnection, actor: Actor, id: int) -> Card:

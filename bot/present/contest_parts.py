@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from bot.cards import Block, Fields, Heading, Line, Part, Place, Strong, When
 from bot.core.contests import Contest, Member, Overview, State, Teams, own_team
-from bot.present import words
+from bot.present import charts, words
 
 
 def state(locale: str, contest: Contest) -> Line:
@@ -97,7 +97,12 @@ def table(locale: str, facts: Overview, player: str = "") -> list[Block]:
         said = f"{score(locale, one.score)} · {count.format(n=len(one.members))}"
         own: tuple[Part, ...] = (" · ", Strong(_("your team"))) if one == mine else ()
         rows.append((f"{one.place}. {one.name}", (said, *own)))
-    return [Heading(_("The teams")), Fields(tuple(rows))] if rows else []
+    if not rows:
+        return []
+    places = [one.place for one in facts.standings]
+    names = [one.name for one in facts.standings]
+    race = charts.course(locale, facts.course, places, names)
+    return [Heading(_("The teams")), Fields(tuple(rows)), *race]
 
 
 def score(locale: str, score: Fraction) -> str:

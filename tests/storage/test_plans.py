@@ -12,9 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.duels import State
 from bot.core.rounds import Kind
+from bot.core.seasons import containing
 from bot.storage import (
     admins,
     contests,
+    courses,
     duels,
     league_tables,
     links,
@@ -110,6 +112,16 @@ PLANS: list[tuple[str, Run, list[str]]] = [
         "who plays in a contest",
         lambda c: teams.members(c, 7),
         ["SEARCH registrations USING", "SEARCH standings USING PRIMARY KEY"],
+    ),
+    (
+        "how a contest came about",
+        lambda c: courses.of_contest(c, 7),
+        ["ix_rounds_game (kind=? AND game=?)", "ix_ledger_round (round=?)"],
+    ),
+    (
+        "how a season's podium came about",
+        lambda c: courses.of_season(c, "c", containing("month", MONDAY), ["u1", "u2"]),
+        ["ix_ledger_player (community=? AND player=?)"],
     ),
     (
         "contest questions to close",
