@@ -7,7 +7,7 @@ from bot.bank import Bank
 from bot.cards import Card
 from bot.core.errors import QuizError
 from bot.core.people import Actor
-from bot.journeys import contest_moves, contest_places, contest_plans, presence
+from bot.journeys import contest_moves, contest_places, contest_plans
 from bot.ports import Clock, Messenger
 from bot.present import contests as words
 from bot.requests.contests import HoldContest, SaveContest
@@ -32,11 +32,9 @@ async def contest(
     if isinstance(request, HoldContest):
         problems = await messenger.problems(actor.channel) if messenger else []
         async with database.write() as connection:
-            await presence.met(connection, actor, clock())
             return await contest_places.hold(connection, actor, request, clock(), problems)
     await expect_own(messenger, actor, request.channel.strip())
     async with database.write() as connection:
-        await presence.met(connection, actor, clock())
         plan = await contest_plans.save(connection, bank, actor, request, clock())
     problems = await messenger.problems(plan.channel) if messenger else []
     if contest_moves.is_there_again(plan, request, problems):

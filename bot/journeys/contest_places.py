@@ -14,6 +14,7 @@ from bot.core.contests import Contest, Member, Overview, State
 from bot.core.errors import QuizError
 from bot.core.leagues import Home, shown
 from bot.core.people import Actor
+from bot.journeys import presence
 from bot.present import contest_places as words
 from bot.requests.contests import DeclineContest, HoldContest
 from bot.storage import (
@@ -80,7 +81,8 @@ async def known(connection: AsyncConnection, actor: Actor, id: int) -> Contest:
 async def here(connection: AsyncConnection, actor: Actor, id: int) -> Contest:
     """Return a contest that is held in the actor's community."""
     contest = await known(connection, actor, id)
-    if actor.community not in await contest_places.held(connection, contest):
+    places = await contest_places.held(connection, contest)
+    if actor.community not in (contest.community, *places):
         raise QuizError("contest_not_here", name=contest.name)
     return contest
 
@@ -164,6 +166,7 @@ async def hold(
     `problems` are what keeps us from posting there: the admin is told, so that they are mended.
     """
     contest = await _of_others(connection, actor, request.contest)
+    await presence.met(connection, actor, now)
     members = await teams.members(connection, contest.id)
     plays = any(one.community == actor.community for one in members)
     if contest.state is not State.REGISTERING and not plays:

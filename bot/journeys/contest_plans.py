@@ -14,7 +14,7 @@ from bot.core.errors import QuizError
 from bot.core.leagues import League
 from bot.core.people import Actor
 from bot.core.schedules import next_due
-from bot.journeys import contest_moves, setup
+from bot.journeys import contest_moves, presence, setup
 from bot.journeys import contest_places as places
 from bot.present import contest_forms as words
 from bot.requests.contests import SaveContest
@@ -49,6 +49,7 @@ async def save(
     league = await leagues.of(connection, actor.community)
     members = await leagues.members(connection, league.id) if league else []
     await communities.lock(connection, {actor.community, *(one.community for one in members)})
+    await presence.met(connection, actor, now)
     if request.contest:
         old = await places.own(connection, actor, request.contest)
         if old.state is State.RUNNING:

@@ -28,6 +28,17 @@ def league(locale: str, facts: Overview) -> list[Block]:
     return [Fields(((name, (who,)),))]
 
 
+def invited(locale: str, contest: Contest) -> list[Block]:
+    """Tell who plans a contest of a league where the others take part."""
+    _ = words(locale).gettext
+    text = _(
+        "The whole league is invited: each community where its daily question comes, or where its"
+        " admins say so with /quiz contest."
+    )
+    asked = contest.league and contest.state is State.REGISTERING
+    return [Line((text,), quiet=True)] if asked else []
+
+
 def not_here(locale: str, facts: Overview) -> list[Block]:
     """Say that the reader's community does not take part."""
     _ = words(locale).gettext

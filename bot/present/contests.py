@@ -226,6 +226,7 @@ def saved(locale: str, contest: Contest, problems: Sequence[str]) -> Card:
     blocks += [shared.state(locale, contest), shared.plan_of(locale, contest)]
     said = _("Its questions come in") if is_running else _("Everybody can join by the message in")
     blocks.append(Line((said, " ", Place(contest.channel))))
+    blocks += places.invited(locale, contest)
     buttons = _for_admins(locale, contest)
     tone = Tone.NOTICE if problems else Tone.DONE
     return Card(name, tuple(blocks), buttons, tone, name)
