@@ -223,6 +223,7 @@ class World:
             "teams",
             "registrations",
             "contest_days",
+            "contest_places",
         ]
         return {
             name: sorted((tuple(row) for row in await self.rows(f"SELECT * FROM {name}")), key=str)
