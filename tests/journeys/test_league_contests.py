@@ -373,6 +373,39 @@ async def test_when_nobody_can_take_it_over_it_ends_and_says_so(
     assert "It was stopped." in text(shown.card)
 
 
+@pytest.mark.parametrize(
+    ("tampering", "said"),
+    [
+        ("DELETE FROM contest_places", "is held in no such place as test:others"),
+        ("DELETE FROM contest_places", "is asked in test:others, where it is not held"),
+        (
+            "UPDATE rounds SET \"order\" = '[1,0]' WHERE community = 'test:others'",
+            "which is not the same everywhere",
+        ),
+    ],
+)
+async def test_verify_sees_what_does_not_belong(
+    world: World, shared: Shared, grace: Actor, tampering: str, said: str
+) -> None:
+    await shared.begins()
+    await shared.invites(teams="balanced", days="1", questions="3")
+    await shared.registers(grace, OLGA)
+    await shared.day(1)
+    places = await world.rows("SELECT * FROM contest_places")
+    orders = await world.rows('SELECT id, "order" FROM rounds')
+    async with world.database.write() as connection:
+        await connection.execute(sql(tampering))
+    found = "\n".join(await world.differences())
+    async with world.database.write() as connection:
+        if "DELETE" in tampering:
+            table = league_tables.contest_places
+            await connection.execute(table.insert().values(places[0]._asdict()))
+        for row in orders:
+            mended = sql('UPDATE rounds SET "order" = :it WHERE id = :id')
+            await connection.execute(mended, {"it": row.order, "id": row.id})
+    assert said in found
+
+
 async def test_two_processes_at_once_ask_and_end_once_in_every_place(
     world: World, shared: Shared, grace: Actor, another: Callable[[], Awaitable[World]]
 ) -> None:
