@@ -22,7 +22,6 @@ from bot.storage import (
     answers,
     contest_places,
     contests,
-    leagues,
     links,
     players,
     rounds,
@@ -158,10 +157,8 @@ async def _register(
 async def _expect_first(connection: AsyncConnection, contest: Contest, who: Face) -> None:
     """Refuse a person who takes part already where else they are known."""
     others = await links.faces(connection, [who]) - {who}
-    found = await teams.playing(connection, ((contest.id, *one) for one in others))
-    for _, community, _player in sorted(found):
-        homes = await leagues.homes(connection, [community])
-        raise QuizError("registered_elsewhere", community=homes[community].name or community)
+    if await teams.playing(connection, ((contest.id, *one) for one in others)):
+        raise QuizError("registered_elsewhere", name=contest.name)
 
 
 async def strangers(

@@ -128,8 +128,8 @@ def sentences(locale: str) -> dict[str, str]:
             " planned. Report it: only admins there can correct it for everybody."
         ),
         "registered_elsewhere": _(
-            "You take part in {community} already, and one person plays once. Leave it there first"
-            " if you would rather play here."
+            "You take part in {name} already, by another account or elsewhere, and one person plays"
+            " once. Leave it there first if you would rather play here."
         ),
         "contest_begun": _(
             "The contest {name} has begun, so its players and settings stay as they are."

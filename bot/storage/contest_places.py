@@ -111,7 +111,7 @@ async def hand_on(connection: AsyncConnection, community: str, left_at: datetime
 
     What goes on ends where that one cannot ask: it is away too, or has planned one itself.
     """
-    shared = await _shared(connection, community)
+    ids = await shared(connection, community)
     for one in await all_contests.which(connection, contests.c.community == community):
         guests = await invited(connection, one.id)
         here = (await present(connection, one)).keys() & guests.keys()
@@ -120,10 +120,10 @@ async def hand_on(connection: AsyncConnection, community: str, left_at: datetime
             if heir not in able:
                 await all_contests.stop(connection, one.id, left_at)
             await _give(connection, one.id, heir, guests[heir])
-    await all_contests.refresh(connection, shared)
+    await all_contests.refresh(connection, ids)
 
 
-async def _shared(connection: AsyncConnection, community: str) -> list[int]:
+async def shared(connection: AsyncConnection, community: str) -> list[int]:
     """Return the contests that a community shares with others."""
     mine = or_(contests.c.community == community, contests.c.id.in_(_asked(community)))
     found = await connection.execute(select(contests.c.id).where(mine, contests.c.league != 0))

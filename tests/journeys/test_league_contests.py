@@ -228,7 +228,7 @@ async def test_a_person_takes_part_once_whatever_their_accounts(
                 {"account": f"{one.community}/{one.player}", "person": "p", "at": world.clock()},
             )
     refused = await shared.sends(OLGA, rc.JoinContest(await shared.id()))
-    assert "You take part in Team already" in text(refused)
+    assert "You take part in Cup already, by another account" in text(refused)
     await shared.sends(grace, rc.LeaveContest(await shared.id()))
     await shared.registers(OLGA)
     twin = replace(grace, community=OTHERS)
