@@ -11,6 +11,7 @@ import pytest
 import structlog
 
 from bot.core.people import Actor
+from bot.storage import database as database_module
 from bot.storage.database import Database
 from tests.support import people
 from tests.support.servers import PostgresServer, SqliteFiles
@@ -24,6 +25,15 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep banks that tests read, here and in the programs they start, out of the user's cache."""
     patch = pytest.MonkeyPatch()
     patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _careless_files() -> Iterator[None]:
+    """Let no commit wait for the disk: what a power cut would lose does not matter here."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(database_module, "SYNCHRONOUS", "OFF")
     yield
     patch.undo()
 
