@@ -99,7 +99,9 @@ class Health:
     """Everything the doctor looks at.
 
     `content` begins the list of what keeps newer content from being used, `content_count` long;
-    the channel of `homeless` schedules was deleted, and that of the contest that `waits`; `hasty` are duels and who answered at once.
+    the channel of `homeless` schedules was deleted, and that of the contest that `waits`; `hasty`
+    are duels and who answered at once;
+    `league` is what the community's league is called and how many are in it.
     """
 
     now: datetime
@@ -124,3 +126,4 @@ class Health:
     hasty: tuple[tuple[int, str], ...] = ()
     waits: Contest | None = None
     contest_missed: tuple[tuple[str, date, str], ...] = ()
+    league: tuple[str, int] | None = None

@@ -28,6 +28,13 @@ ADMIN = frozenset(
         "HoldContest",
         "DeclineContest",
         "StopContest",
+        "LeagueForm",
+        "CreateLeague",
+        "LeagueCodeForm",
+        "JoinLeague",
+        "InviteToLeague",
+        "NamesInLeague",
+        "LeaveLeague",
     }
 )
 """Names of the requests that only admins of the community may make."""
@@ -78,6 +85,8 @@ EVERYBODY = frozenset(
         "TeamForm",
         "FoundTeam",
         "LeaveContest",
+        "LeagueCard",
+        "LeagueBoard",
     }
 )
 """Names of the requests that anybody may make, about themselves and in their own community."""
@@ -95,6 +104,7 @@ SHOWS_MORE = frozenset(
         "JoinContest",
         "FoundTeam",
         "LeaveContest",
+        "LeagueCard",
     }
 )
 """Those of them that do or show more for admins."""

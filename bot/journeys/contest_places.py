@@ -43,6 +43,7 @@ async def overview(connection: AsyncConnection, contest: Contest, community: str
     is_host = community == contest.community
     concerned = is_host or community in places or any(one.home is None for one in members)
     missed = await contests.missed(connection, contest.id, community) if concerned else []
+    league = await leagues.one(connection, contest.league) if contest.league else None
     table = rules.table(names, members, contest.best)
     course = course_rules.of_teams(
         [[one.key for one in team.members] for team in table],
@@ -56,7 +57,7 @@ async def overview(connection: AsyncConnection, contest: Contest, community: str
         tuple(missed),
         course,
         tuple(homes[one].name for one in places),
-        await leagues.name(connection, contest.league),
+        league.name if league else "",
         is_host=is_host,
         is_held=is_host or community in places,
     )

@@ -15,7 +15,7 @@ from bot.core.rounds import Kind
 from bot.journeys import duel_play
 from bot.journeys.setup import coming
 from bot.present import doctor as words
-from bot.storage import contests, duels, posts, reports, rounds, schedules, steps
+from bot.storage import contests, duels, leagues, posts, reports, rounds, schedules, steps
 
 NEXT_SHOWN = 3
 LISTED = 5
@@ -70,7 +70,13 @@ async def examine(
         hasty=tuple(await _hasty(connection, actor.community, now)),
         waits=contest if contest and contest.waits else None,
         contest_missed=tuple(await contests.newest_missed(connection, actor.community, LISTED)),
+        league=await _league(connection, actor.community),
     )
+
+
+async def _league(connection: AsyncConnection, community: str) -> tuple[str, int] | None:
+    league = await leagues.of(connection, community)
+    return (league.name, len(await leagues.members(connection, league.id))) if league else None
 
 
 async def _hasty(

@@ -15,7 +15,7 @@ from bot.core.people import Actor
 from bot.journeys import setup
 from bot.ports import DeliveryError
 from bot.present.doctor import REMOVED
-from bot.storage import communities, contests, posts, schedules
+from bot.storage import communities, contests, leagues, posts, schedules
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ async def left(connection: AsyncConnection, community: str, now: datetime) -> bo
         return False
     await schedules.halt(connection, community, Halt.LEFT)
     await posts.give_up(connection, community, REMOVED)
+    await leagues.refresh(connection, community)
     return True
 
 
@@ -48,6 +49,7 @@ async def returned(connection: AsyncConnection, community: str, name: str, now: 
             again = await setup.asking_again(connection, one, now)
             await schedules.change(connection, again)
     await posts.take_up(connection, community, REMOVED, now)
+    await leagues.refresh(connection, community)
     return True
 
 

@@ -22,7 +22,19 @@ from bot.core.questions import Kind, Question
 from bot.core.seasons import Honours, Season
 from bot.present import seasons as words
 from bot.requests import Season as SetSeason
-from bot.storage import communities, courses, honours, posts, rounds, schedules, seasons, standings
+from bot.storage import (
+    communities,
+    contest_places,
+    contests,
+    courses,
+    honours,
+    leagues,
+    posts,
+    rounds,
+    schedules,
+    seasons,
+    standings,
+)
 from bot.storage.posts import NewPost
 from bot.storage.seasons import Wish
 
@@ -43,7 +55,7 @@ async def close_due(connection: AsyncConnection, now: datetime, limit: int = CHU
         if (await honours.size(connection, community, season)).answered:
             wanted += [
                 NewPost(f"season:{id}:{channel}", community, channel, "season", id)
-                for channel in await _channels(connection, community)
+                for channel in await schedules.channels(connection, community)
             ]
         wish = await seasons.wish(connection, community)
         if wish.season.endswith(f"..{season.last.isoformat()}"):  # such dates come only once
@@ -51,11 +63,6 @@ async def close_due(connection: AsyncConnection, now: datetime, limit: int = CHU
     await posts.want_new(connection, wanted, now)
     faults.reach("season.closed")
     return len(due)
-
-
-async def _channels(connection: AsyncConnection, community: str) -> list[str]:
-    plans = await schedules.of(connection, community)
-    return sorted({one.channel for one in plans if one.halted is None})
 
 
 async def card(connection: AsyncConnection, locale: str, id: int) -> Card:
@@ -118,6 +125,7 @@ async def refresh(connection: AsyncConnection, community: str, days: Iterable[da
     """Have the cards of seasons in which these days lie look as things stand now."""
     ids = await seasons.closed_of_days(connection, community, days)
     await posts.want_current(connection, "season", ids)
+    await leagues.refresh(connection, community, days)
 
 
 async def show(
@@ -168,10 +176,13 @@ async def _set_boards(
     if shown == wish.boards:
         return
     await seasons.set_wish(connection, community, boards=shown)
+    # Elsewhere players are named only where boards are shown.
+    await contests.refresh(connection, await contest_places.shared(connection, community))
     recent = await rounds.closed_since(connection, community, now, RECENT)
     await posts.want_current(connection, "round", recent)
     cards = await seasons.closed_in(connection, community)
     await posts.want_current(connection, "season", cards)
+    await leagues.refresh(connection, community)
 
 
 def _today(wish: Wish, now: datetime) -> date:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage import communities as communities_table
 from bot.storage import contest_places as places_table
+from bot.storage import invitations, leagues, tries
 from bot.storage import ratings as ratings_table
 from bot.storage import standings as standings_table
 from bot.storage import teams as teams_table
@@ -161,6 +162,9 @@ async def _rest(connection: AsyncConnection, community: str, left_at: datetime) 
     games = select(contests.c.id).where(contests.c.community == community)
     for of_contest in (registrations, teams, contest_days):
         await connection.execute(delete(of_contest).where(of_contest.c.contest.in_(games)))
+    await leagues.leave(connection, community)
+    await invitations.forget(connection, community)
+    await tries.forget(connection, tries.LEAGUE, community)
     for table in _OF_COMMUNITIES:
         await connection.execute(delete(table).where(table.c.community == community))
     await connection.execute(delete(communities).where(communities.c.id == community))

@@ -25,10 +25,10 @@ from bot.core.people import Actor
 from bot.core.rounds import Round, Status
 from bot.requests import contests as rc
 from bot.storage.database import Database
-from tests.support.leagues import OTHERS, OTTO, Shared, league
 from tests.support.people import ADA, TEAM, elsewhere, somebody
 from tests.support.reading import text
 from tests.support.servers import PostgresServer, SqliteFiles
+from tests.support.shared_contests import OTHERS, OTTO, Shared, league
 from tests.support.world import World
 
 PEOPLE = (ADA, *(somebody(number) for number in range(5)), OTTO, somebody(0, OTHERS))

@@ -12,8 +12,8 @@ from bot.core.rounds import Status
 from bot.requests import contests as rc
 from bot.storage import league_tables
 from tests.support.clock import utc
-from tests.support.leagues import OLGA, OTHERS, OTTO, TEAM, TUESDAY, Shared
 from tests.support.reading import labels, text
+from tests.support.shared_contests import OLGA, OTHERS, OTTO, TEAM, TUESDAY, Shared
 from tests.support.world import World
 
 
@@ -90,10 +90,7 @@ async def test_what_anybody_of_them_was_asked_lately_is_not_asked(
 
 
 async def goes(world: World) -> None:
-    """Let the community that has planned the contest leave its league, and be deleted."""
-    async with world.database.write() as connection:
-        leaves = league_tables.league_members.delete()
-        await connection.execute(leaves.where(league_tables.league_members.c.community == TEAM))
+    """Let the community that has planned the contest remove us, and be deleted."""
     await world.quiz.presence.left(TEAM)
     await world.quiz.presence.purge(timedelta())
 

@@ -12,9 +12,9 @@ from bot.core.rounds import Status
 from bot.requests import contests as rc
 from bot.storage import league_tables
 from tests.support.clock import utc
-from tests.support.leagues import OLGA, OTHERS, OTTO, TEAM, TUESDAY, Shared, league
 from tests.support.people import somebody
 from tests.support.reading import labels, line, text
+from tests.support.shared_contests import OLGA, OTHERS, OTTO, TEAM, TUESDAY, Shared, league
 from tests.support.world import World
 
 

@@ -7,10 +7,10 @@ from bot.requests import contests as rc
 from bot.storage.database import Database
 from tests.support.bank import filler
 from tests.support.contests import TUESDAY
-from tests.support.leagues import league
 from tests.support.messenger import RecordingMessenger
 from tests.support.people import ADA
 from tests.support.reading import line, text
+from tests.support.shared_contests import league
 from tests.support.world import World
 
 GUILD, OFFICE = "discord:1", "slack:T1"

@@ -1,72 +1,64 @@
-"""How do communities come to be in a league in the tests? They are put into it, with names or not."""
+"""How do several communities come into one league in a test, and play there?"""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 
-from bot.cards import Card, Reply
+from bot.cards import Reply
 from bot.core.people import Actor
-from bot.core.rounds import Kind, Round
-from bot.requests import contests as rc
-from bot.storage import communities, leagues
-from tests.support.contests import TUESDAY, Contests
-from tests.support.messenger import Message
+from tests.support.bank import filler
 from tests.support.people import ADA, TEAM, elsewhere
+from tests.support.reading import text
 from tests.support.world import World
 
-OTHERS = "test:others"
-"""The community that is in a league with the team of the tests; its questions come in #lab."""
-
-OTTO = Actor(OTHERS, "o1", "Otto", "en", "#lab", is_admin=True)
-OLGA = Actor(OTHERS, "o2", "Olga", "en", "#lab")
+OTHERS, THIRD = "test:others", "test:third"
+NAMES = {TEAM: "Acme", OTHERS: "Byte", THIRD: "Core"}
 
 
-async def league(world: World, *members: str, names: bool = False) -> None:
-    """Have communities be a league; `names`: all let the others read their players' names."""
-    now = world.clock()
-    async with world.database.write() as connection:
-        season, ends_at = now.date().replace(day=1), now + timedelta(days=29)
-        id = await leagues.add(
-            connection, name="The League", zone="UTC", now=now, season=season, ends_at=ends_at
-        )
-        for one in members:
-            await communities.ensure(connection, one, "en", now, one.partition(":")[2].title())
-            await communities.set_name(connection, one, one.partition(":")[2].title())
-            await leagues.join(connection, id, one, now, names=names)
+def admin(community: str = TEAM) -> Actor:
+    """Return an admin of a community, as its platform calls it."""
+    here = elsewhere(ADA, community, admin=True)
+    return replace(here, community_name=NAMES.get(community, ""))
 
 
-class Shared(Contests):
-    """A contest of two communities, planned by the team; Otto's one is asked in #lab."""
-
-    async def begins(self, *, names: bool = False) -> None:
-        """Have both be a league; the others have a daily question of their own."""
-        await league(self.world, TEAM, OTHERS, names=names)
-        line = "/quiz setup channel:#lab time:20:00 zone:UTC weekdays:daily close:21:00"
-        assert isinstance(await self.world.says(OTTO, line), Card)
-
-    async def invites(self, **changes: str) -> Reply:
-        """Plan a contest for the whole league."""
-        return await self.plan(**{"league": "league"} | changes)
-
-    def there(self, part: str) -> Message:
-        """Return the public message about the contest at the others'."""
-        found = [one for one in self.messages(part) if OTHERS in one.once]
-        assert len(found) == 1, [one.once for one in self.world.messenger.messages]
-        return found[0]
-
-    def at_home(self, part: str) -> Message:
-        """Return the public message about the contest in the team's channel."""
-        (found,) = (one for one in self.messages(part) if OTHERS not in one.once)
-        return found
-
-    async def asked_there(self, community: str = OTHERS) -> list[Round]:
-        """Return the questions that the contest has asked at the others'."""
-        found = await self.world.rounds(community)
-        return [one for one in found if one.kind is Kind.CONTEST]
-
-    async def registers(self, *people: Actor) -> None:
-        """Have people join the newest contest, whose teams are drawn."""
-        for one in people:
-            reply = await self.sends(one, rc.JoinContest(await self.id()))
-            assert reply.title == "You take part", reply
+def code_on(reply: Reply) -> str:
+    """Return the code that a card shows."""
+    found = [one for one in text(reply).splitlines() if len(one) == 14 and one.count("-") == 2]
+    assert len(found) == 1, text(reply)
+    return found[0]
 
 
-__all__ = ["ADA", "OLGA", "OTHERS", "OTTO", "TEAM", "TUESDAY", "Shared", "elsewhere", "league"]
+async def invites(world: World, community: str = TEAM) -> str:
+    """Have a league's admin make a code."""
+    return code_on(await world.says(admin(community), "/quiz league invite"))
+
+
+async def founds(world: World, *, names: str = "yes") -> None:
+    """Have the team found a league, called Friends."""
+    line = f"/quiz league create name:Friends names:{names}"
+    card = await world.says(admin(), line)
+    assert card.title == "The league Friends is there", text(card)
+
+
+async def joins(world: World, community: str = OTHERS, *, names: str = "yes") -> None:
+    """Have another community join it."""
+    code = await invites(world)
+    card = await world.says(admin(community), f"/quiz league join code:{code} names:{names}")
+    assert card.title == "This community has joined", text(card)
+
+
+async def asks(world: World, *ids: str, channel: str = "#quiz") -> None:
+    """Set up a daily question in each of some communities."""
+    world.knows(*(filler(n) for n in range(40)))
+    for id in ids:
+        line = "/quiz setup time:09:00 zone:UTC weekdays:daily close:17:00"
+        await world.says(admin(id), f"{line} channel:{channel}")
+
+
+async def plays(world: World, day: date, answers: Mapping[Actor, bool]) -> None:
+    """Let a day's questions come and close; each actor answers the one at home, right or wrong."""
+    await world.comes(day, "09:00")
+    for one, is_right in answers.items():
+        round = (await world.rounds(one.community))[-1]
+        await world.answers(one, round, str(round.frozen.shown(0 if is_right else 1)))
+    await world.comes(day, "17:00")

@@ -227,6 +227,7 @@ class World:
             "registrations",
             "contest_days",
             "contest_places",
+            *("leagues", "league_members", "league_seasons", "invitations", "tries"),
         ]
         return {
             name: sorted((tuple(row) for row in await self.rows(f"SELECT * FROM {name}")), key=str)
