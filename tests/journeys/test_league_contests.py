@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text as sql
 
 from bot.cards import Form
 from bot.core.people import Actor
@@ -77,7 +76,7 @@ async def test_a_contest_of_a_league_from_plan_to_winner(
 
 
 async def test_names_are_read_elsewhere_only_where_their_community_allows(
-    world: World, shared: Shared, grace: Actor
+    world: World, shared: Shared, ada: Actor, grace: Actor
 ) -> None:
     await shared.begins()
     await shared.invites(teams="balanced", best="1", questions="1", days="1")
@@ -86,12 +85,11 @@ async def test_names_are_read_elsewhere_only_where_their_community_allows(
     home, there = text(shared.at_home("start").card), text(shared.there("start").card)
     assert ("a player of Others" in home, "Olga" in home) == (True, False)
     assert ("a player of Team" in there, "Grace" in there) == (True, False)
-    async with world.database.write() as connection:
-        await connection.execute(sql("UPDATE league_members SET names = (1 = 1)"))
-        await connection.execute(
-            sql("UPDATE communities SET boards = (1 = 0) WHERE id = :it"), {"it": OTHERS}
-        )
-    await world.sends(OLGA, "mh:0")
+    for one in (ada, OTTO):
+        await world.says(one, "/quiz league names names:yes")
+    await world.waits(minutes=1)
+    assert "Olga (Others)" in text(shared.at_home("start").card)
+    await world.says(OTTO, "/quiz season boards:no")
     await world.waits(minutes=1)
     home, there = text(shared.at_home("start").card), text(shared.there("start").card)
     assert "a player of Others" in home, "where boards are off, names stay at home"
