@@ -71,7 +71,7 @@ def test_a_picture_is_small_opaque_and_of_one_size(chart: Chart) -> None:
     made = painting.png(chart)
     assert len(made) < 60_000
     with Pictures.open(io.BytesIO(made)) as picture:
-        assert (picture.format, picture.size) == ("PNG", (960, 420))
+        assert (picture.format, picture.size) == ("PNG", (720, 360))
         shown = picture.convert("RGBA")
     assert shown.getchannel("A").getextrema() == (255, 255)
     colours = set(zip(*(shown.getchannel(one).tobytes() for one in "RGB"), strict=True))

@@ -29,6 +29,9 @@ from bot.storage import (
 )
 from bot.storage.posts import NewPost
 
+MOST_DRAWN = 300
+"""So many players' points are read, day by day, to draw a race: more would hold others up."""
+
 # --- how it looks from a place
 
 
@@ -45,10 +48,11 @@ async def overview(connection: AsyncConnection, contest: Contest, community: str
     missed = await contests.missed(connection, contest.id, community) if concerned else []
     league = await leagues.one(connection, contest.league) if contest.league else None
     table = rules.table(names, members, contest.best)
+    is_drawn = len(members) <= MOST_DRAWN
     course = course_rules.of_teams(
         [[one.key for one in team.members] for team in table],
         partial(rules.score, best=contest.best),
-        await courses.of_contest(connection, contest.id),
+        await courses.of_contest(connection, contest.id) if is_drawn else [],
     )
     return Overview(
         contest,

@@ -28,7 +28,7 @@ def course(
         return []
     _ = words(locale).gettext
     labels = numbered(places[:NAMED])
-    steps = ("", *(_day(day) for day in course.days[1:]))
+    steps = ("", *(day(one) for one in course.days[1:]))
     more = len(course.lines) - len(labels)
     chart = Chart(
         tuple(
@@ -39,7 +39,7 @@ def course(
     )
     legend: list[Part] = [_("Lines:")]
     for label, name in zip(labels, names, strict=False):
-        legend += [" · " if len(legend) > 1 else " ", f"{label} ", name]
+        legend += [" · " if len(legend) > 1 else " ", f"{label}\N{NO-BREAK SPACE}", name]
     if more > 0:
         legend.append(
             " · "
@@ -69,7 +69,7 @@ def _in_words(locale: str, course: Course, labels: Sequence[str]) -> str:
     told = sorted({max(1, round(last * turn / TOLD)) for turn in range(1, TOLD + 1)})
     said = [
         _("Chart of the points after {days}.").format(
-            days=", ".join(_day(course.days[step]) for step in told)
+            days=", ".join(day(course.days[step]) for step in told)
         )
     ]
     for label, values in zip(labels, course.lines, strict=False):
@@ -78,5 +78,6 @@ def _in_words(locale: str, course: Course, labels: Sequence[str]) -> str:
     return " ".join(said)
 
 
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b}"
+def day(one: date) -> str:
+    """Return a date without its year, short enough for the foot of a chart."""
+    return f"{one.day} {one:%b}"

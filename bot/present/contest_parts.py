@@ -38,7 +38,7 @@ def plan_of(locale: str, contest: Contest) -> Fields:
         Teams.BALANCED: _("drawn at the start, equally able"),
     }[contest.teams]
     rows: list[tuple[str, str]] = [
-        (_("Lasts"), f"{days}, {contest.first.isoformat()} – {contest.last.isoformat()}"),
+        (_("Lasts"), f"{days}, {charts.day(contest.first)} – {charts.day(contest.last)}"),
         (
             _("Each day"),
             _("{questions} at {at} ({zone}), open for {hours}").format(

@@ -37,7 +37,7 @@ def name(locale: str, season: Season) -> str:
             quarter = (first.month + 2) // 3
             return _("quarter {quarter} of {year}").format(quarter=quarter, year=first.year)
         case Kind.DATES:
-            return f"{first:%d %b %Y} – {last:%d %b %Y}"
+            return f"{first.day} {first:%b %Y} – {last.day} {last:%b %Y}"
 
 
 def closing(locale: str, honours: Honours) -> Card:

@@ -55,7 +55,7 @@ async def test_a_season_shows_how_points_grew_and_redraws_what_changes(
     }
     assert before.chart is not None
     assert before.chart.steps == ("", "2 Mar", "3 Mar", "4 Mar", "5 Mar", "6 Mar")
-    assert line(season(world), "Lines:") == "Lines: 1 @Grace · 2 @Alan · 3 @Ada"
+    assert line(season(world), "Lines:") == "Lines: 1\xa0@Grace · 2\xa0@Alan · 3\xa0@Ada"
     assert "1: 10, 20, 20, 30." in before.alt
     assert not any(one.display_name in before.alt for one in (ada, grace, alan))
     assert (world.quiz.picture(before.path) or b"").startswith(b"\x89PNG")
@@ -98,5 +98,5 @@ async def test_a_contest_shows_the_race_once_two_days_are_known(
         await contest.day(number, "17:00")
     final = contest.message("final").card
     assert lines(shown(final).chart) == {"1": (0, 10, 20), "2": (0, 0, 10)}
-    assert line(final, "Lines:") == "Lines: 1 Owls · 2 Larks"
+    assert line(final, "Lines:") == "Lines: 1\xa0Owls · 2\xa0Larks"
     assert shown(await contest.card(somebody(1))).path == shown(final).path
