@@ -17,7 +17,7 @@ from bot.requests.contests import ContestCard
 
 Interaction = discord.Interaction[discord.Client]
 Answer = Callable[[Interaction, r.Request], Awaitable[None]]
-Board = Literal["day", "week", "month", "season", "all"]
+Board = Literal["day", "week", "month", "season", "all", "teams"]
 Where = Literal["here", "league"]
 League = Literal["create", "join", "invite", "names", "leave"]
 Reveal = Literal["at_once", "at_closing"]

@@ -36,9 +36,7 @@ async def card(connection: AsyncConnection, actor: Actor, id: int) -> Card:
 
     The newest (0) is one that goes on here before one that could, and that before the last one.
     """
-    live = await contest_places.live(connection, actor.community)
-    held = {one.id: await contest_places.held(connection, one) for one in live}
-    live.sort(key=lambda one: actor.community not in held[one.id])
+    live = await _live(connection, actor)
     newest = live[0] if live else await contest_places.last(connection, actor.community)
     found = await places.known(connection, actor, id) if id else newest
     if found is None:
@@ -60,6 +58,23 @@ async def _card(connection: AsyncConnection, actor: Actor, contest: Contest) -> 
         *(actor.locale, facts, actor.player, actor.is_admin, asked, answered),
         is_elsewhere=is_elsewhere,
     )
+
+
+async def table(connection: AsyncConnection, actor: Actor) -> Card:
+    """Return the teams of the contest that goes on, or of the last one."""
+    live = await _live(connection, actor)
+    found = live[0] if live else await contest_places.last(connection, actor.community)
+    if found is None:
+        return words.nothing(actor.locale, actor.is_admin)
+    facts = await places.overview(connection, found, actor.community)
+    return words.leaderboard(actor.locale, facts, actor.player)
+
+
+async def _live(connection: AsyncConnection, actor: Actor) -> list[Contest]:
+    """Return what goes on, the newest first: what is held here before what could be."""
+    live = await contest_places.live(connection, actor.community)
+    held = {one.id: await contest_places.held(connection, one) for one in live}
+    return sorted(live, key=lambda one: actor.community not in held[one.id])
 
 
 async def _open_rounds(connection: AsyncConnection, actor: Actor, contest: Contest) -> list[Round]:

@@ -17,8 +17,10 @@ from bot.cards import (
     Tone,
     When,
 )
+from bot.core.boards import Span
 from bot.core.contests import MOST_TEAMS, Contest, Overview, State, Teams, own_team
 from bot.core.rounds import Round
+from bot.present import boards as board_words
 from bot.present import contest_parts as shared
 from bot.present import contest_places as places
 from bot.present import guests, words
@@ -97,6 +99,24 @@ def beside(locale: str, card: Card, others: Sequence[Contest], *, plans: bool) -
     """Lead from a contest to the others that go on, and to planning one."""
     more = places.others(others) + (_plan(locale) if plans else ())
     return replace(card, buttons=card.buttons + more)
+
+
+def leaderboard(locale: str, facts: Overview, player: str) -> Card:
+    """Return how the teams stand, as a board beside those of players."""
+    _ = words(locale).gettext
+    contest = facts.contest
+    name = _("Leaderboard: {span}").format(span=_("Teams"))
+    table = shared.table(locale, facts, player)
+    none = _("There are no teams yet.")
+    title = Line((Strong(contest.name), ": ", *shared.state(locale, contest).parts))
+    blocks = (title, _own(locale, facts, player), *(table or [Line((none,))]))
+    buttons = (Button(_("The contest"), ContestCard(contest.id)), *_boards(locale))
+    return Card(name, blocks, buttons, fallback=shared.fallback(locale, facts))
+
+
+def _boards(locale: str) -> list[Button]:
+    spans = (Span.DAY, Span.SEASON, Span.ALL)
+    return [Button(board_words.span_name(locale, one), Leaderboard(one.value)) for one in spans]
 
 
 def _own(locale: str, facts: Overview, player: str) -> Line:

@@ -40,6 +40,11 @@ CODES = {
     *("sm", "sp", "sr", "sx", "t", "zf"),
 }
 """What stands on buttons (see `bot.requests`); everything else is typed or comes from a form."""
+GAMES = {
+    *("bj", "bm", "bs", "bv", "bx", "cf", "cj", "cm", "co", "ct", "cx"),
+    *("du", "dua", "dup", "duq", "dur", "duv", "duw"),
+}
+"""What stands on those of games."""
 BROKEN = ("no longer works", "on my side", "could not save", "took too long", "know this question")
 
 
@@ -135,3 +140,38 @@ async def test_every_button_of_every_card_works(server: Server) -> None:
     await walk.dares()
     codes = {one.split(":")[0] for one in walk.pressed}
     assert codes >= CODES, CODES - codes
+
+
+async def test_every_button_of_games_works(server: Server) -> None:
+    walks = [Walk(one, server.channel) for one in (server.ada, server.grace)]
+
+    async def goes_on() -> None:
+        await server.tick.settle()
+        for message in server.channel.history():
+            for walk in walks:
+                await walk.through(message)
+
+    await server.sets_up()
+    await server.grace.slash(server.channel, "quiz duel")
+    for path, options in (
+        ("blitz", {"questions": 1}),
+        ("duel", {"player": server.grace}),
+        ("contest", {}),
+        ("season", {"kind": "week"}),
+        ("leaderboard", {"board": "teams"}),
+        ("duel", {}),
+    ):
+        shown = await server.ada.slash(server.channel, f"quiz {path}", **options)
+        await walks[0].through(shown.response)
+        await goes_on()
+    for _ in range(6):  # a live round needs somebody to come in time
+        server.clock.move(timedelta(seconds=20))
+        await goes_on()
+    for day in range(7):
+        for at in ("09:00", "17:00"):
+            server.clock.at(utc(MONDAY + timedelta(days=day), at))
+            await goes_on()
+    for walk in walks:
+        await walk.dares()
+    codes = {one.split(":")[0] for walk in walks for one in walk.pressed}
+    assert codes >= GAMES, GAMES - codes
