@@ -138,6 +138,7 @@ COMMANDS: tuple[Command, ...] = (
             Parameter("player", "Whom to challenge; your own duels if left out", example="@Grace"),
             Parameter("topic", "What to be asked about; anything if left out", suggests=True),
             Parameter("questions", "How many questions, 3 to 10", example="5"),
+            Parameter("rival", "Somebody elsewhere in your league instead", suggests=True),
         ),
         example="player:@Grace topic:gans questions:5",
     ),

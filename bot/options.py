@@ -66,6 +66,8 @@ def duel(values: dict[str, str]) -> r.Request:
     topic, questions = values.get("topic", ""), values.get("questions", "")
     if topic.isdigit() and not questions:
         topic, questions = "", topic
+    if values.get("rival"):
+        return d.OfferRival(values["rival"], topic, questions)
     return d.OfferDuel(values.get("player", ""), topic, questions)
 
 

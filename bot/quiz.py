@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from bot import clean, commands, completion, faults, naming, planning
+from bot import challenges, clean, commands, completion, faults, naming, planning
 from bot import requests as r
 from bot.bank import Bank, Problem
 from bot.cards import Card, Reply, Suggestion
@@ -30,7 +30,6 @@ from bot.journeys import (
     contests,
     doctor,
     duel_play,
-    duels,
     presence,
     setup,
     sharing,
@@ -201,7 +200,7 @@ class Quiz:
                 return help_words.commands(actor.locale, actor.is_admin, menus)
             case r.Challenge(player=player):
                 return await self._offer(actor, d.OfferDuel(player))
-            case d.OfferDuel() | d.Rematch():
+            case d.OfferDuel() | d.OfferRival() | d.Rematch():
                 return await self._offer(actor, request)
             case r.Doctor():
                 return await self._doctor(actor)
@@ -259,17 +258,11 @@ class Quiz:
         async with self._database.write() as connection:
             return await duel_play.play(connection, actor, int(duel), self._clock(), before)
 
-    async def _offer(self, actor: Actor, request: d.OfferDuel | d.Rematch) -> Card:
-        channel = duels.room(actor)
-        problems = await self._problems_in(actor.community, channel)
+    async def _offer(self, actor: Actor, request: d.OfferDuel | d.OfferRival | d.Rematch) -> Card:
         await self.looks.drain()
-        given = (self._bank(), actor)
-        async with self._database.write() as connection:
-            if isinstance(request, d.Rematch):
-                return await duels.rematch(
-                    connection, *given, request.duel, self._clock(), problems
-                )
-            return await duels.offer(connection, *given, request, self._clock(), problems)
+        return await challenges.offer(
+            self._database, self._bank(), self._messengers, actor, request, self._clock
+        )
 
     async def _setup(self, actor: Actor, request: r.Setup) -> Card:
         bank = self._bank()

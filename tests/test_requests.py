@@ -127,6 +127,7 @@ def test_codes_are_permanent() -> None:
         "bs": "StartBlitz(blitz)", "bx": "StopBlitz(blitz)", "bm": "ShowBlitz(blitz)",
         "bv": "VoidBlitz(blitz, sure)",
         "du": "Duels()", "duo": "OfferDuel(player, topic, questions)", "dua": "AcceptDuel(duel)",
+        "dul": "OfferRival(rival, topic, questions)",
         "dud": "DeclineDuel(duel)", "duw": "WithdrawDuel(duel)", "dup": "PlayDuel(duel)",
         "duq": "ReviewDuel(duel, question)", "dur": "Rematch(duel)", "duv": "VoidDuel(duel, sure)",
         "mu": "MindDuels(off)",

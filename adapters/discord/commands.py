@@ -11,7 +11,6 @@ from bot import options
 from bot import requests as r
 from bot.commands import COMMANDS
 from bot.requests import blitz as g
-from bot.requests import duels as d
 from bot.requests.admins import Admins, ChangeAdmins
 from bot.requests.contests import ContestCard
 
@@ -28,6 +27,7 @@ HELP: Final = {command.path: command.help for command in COMMANDS}
 OPTIONS: Final = {
     command.path: {one.name: one.help for one in command.parameters} for command in COMMANDS
 }
+BUILD: Final = {command.path: command.build for command in COMMANDS}
 QUESTION: Final = "Take a wrong question out, or correct its key"
 EVERYWHERE: Final = app_commands.AppCommandContext(
     guild=True, dm_channel=True, private_channel=True
@@ -113,14 +113,15 @@ def _everybody(quiz: app_commands.Group, answer: Answer) -> None:
         player: discord.User | None,
         topic: str = "",
         questions: app_commands.Range[int, 3, 10] | None = None,
+        rival: str = "",
     ) -> None:
-        if not (player or topic or questions):
-            await answer(interaction, d.Duels())
-            return
-        wanted = d.OfferDuel(
-            str(player.id) if player else "", topic, str(questions) if questions else ""
-        )
-        await answer(interaction, wanted)
+        given = {
+            "player": str(player.id) if player else "",
+            "topic": topic,
+            "questions": str(questions) if questions else "",
+            "rival": rival,
+        }
+        await answer(interaction, BUILD["duel"](given))
 
     @quiz.command(name="help", description=HELP["help"])
     async def help(interaction: Interaction) -> None:

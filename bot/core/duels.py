@@ -35,6 +35,9 @@ SECONDS = {
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 
+Who = tuple[str, str]
+"""Community and player: in two workspaces, two people may have the same id."""
+
 
 class State(StrEnum):
     """Where a duel stands: offered, then running or nothing, then settled or voided."""
@@ -54,13 +57,15 @@ class Reason(StrEnum):
     NONE = ""
     ADMIN = "admin"
     FORGOTTEN = "forgotten"
+    REMOVED = "removed"
 
 
 @dataclass(frozen=True, slots=True)
 class Duel:
     """Who challenged whom to how many questions; `ends_at` of the offer, then of the duel.
 
-    Who deleted their data is "" in it. `topic` is "" for all of them.
+    Who deleted their data is "" in it. `topic` is "" for all of them. The opponent may be in
+    another community of the league; "" says that it is the same.
     """
 
     id: int
@@ -75,19 +80,34 @@ class Duel:
     ends_at: datetime
     ended_at: datetime | None = None
     reason: Reason = Reason.NONE
+    opponent_community: str = ""
+    opponent_channel: str = ""
 
     @property
-    def players(self) -> tuple[str, str]:
+    def crosses(self) -> bool:
+        """Whether the two play in different communities."""
+        return bool(self.opponent_community)
+
+    @property
+    def players(self) -> tuple[Who, Who]:
         """Both, who challenged first."""
-        return self.challenger, self.opponent
+        there = self.opponent_community or self.community
+        return (self.community, self.challenger), (there, self.opponent)
 
-    def has(self, player: str) -> bool:
+    @property
+    def places(self) -> dict[str, str]:
+        """The communities that see it, each with the channel, the challenger's first."""
+        there = {self.opponent_community: self.opponent_channel} if self.crosses else {}
+        return {self.community: self.channel} | there
+
+    def has(self, who: Who) -> bool:
         """Whether somebody is one of the two."""
-        return bool(player) and player in self.players
+        return bool(who[1]) and who in self.players
 
-    def other(self, player: str) -> str:
+    def other(self, who: Who) -> Who:
         """Return whom a player plays against."""
-        return self.opponent if player == self.challenger else self.challenger
+        challenger, opponent = self.players
+        return opponent if who == challenger else challenger
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,37 +122,43 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """Everything that happened in a duel: its rounds in their order, by (round, player) the rest."""
+    """Everything that happened in a duel: its rounds in their order, by (round, player) the rest.
+
+    Each community has rounds of its own, with the same questions in the same order.
+    """
 
     duel: Duel
     rounds: tuple[Round, ...]
     turns: Mapping[tuple[int, str], Turn]
     answers: Mapping[tuple[int, str], Stored]
 
-    @property
-    def counting(self) -> list[Round]:
-        """The rounds that were not taken out."""
-        return [one for one in self.rounds if one.status is not Status.VOID]
+    def put_to(self, who: Who) -> list[Round]:
+        """Return the rounds in which a player answers."""
+        return [one for one in self.rounds if one.community == who[0]]
 
-    def next(self, player: str, now: datetime) -> Round | None:
+    def counting(self, who: Who) -> list[Round]:
+        """Return those of them that were not taken out."""
+        return [one for one in self.put_to(who) if one.status is not Status.VOID]
+
+    def next(self, who: Who, now: datetime) -> Round | None:
         """Return the question that a player has to answer now; None if there is none left."""
-        for round in self.counting:
-            turn = self.turns.get((round.id, player))
+        for round in self.counting(who):
+            turn = self.turns.get((round.id, who[1]))
             late = turn is not None and turn.until <= now
-            if (round.id, player) not in self.answers and not late:
+            if (round.id, who[1]) not in self.answers and not late:
                 return round
         return None
 
     def over_at(self) -> datetime:
         """Return when nobody can answer any more, even if nothing else happens."""
-        return max(self._over_at(player) for player in self.duel.players)
+        return max(self._over_at(who) for who in self.duel.players)
 
-    def _over_at(self, player: str) -> datetime:
+    def _over_at(self, who: Who) -> datetime:
         latest = NEVER
-        for round in self.counting:
-            if (round.id, player) in self.answers:
+        for round in self.counting(who):
+            if (round.id, who[1]) in self.answers:
                 continue
-            turn = self.turns.get((round.id, player))
+            turn = self.turns.get((round.id, who[1]))
             if turn is None:
                 return self.duel.ends_at
             latest = max(latest, turn.until)
@@ -143,7 +169,7 @@ class Play:
 class Line:
     """How one player did: `of` questions counted, `hasty` if every answer came at once."""
 
-    player: str
+    who: Who
     points: int
     right: int
     answered: int
@@ -154,7 +180,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How a duel went; `winner` is "" for a draw, and where nobody answered there is no result."""
+    """How a duel went; `winner` is None for a draw; where nobody answered, there is no result."""
 
     duel: Duel
     lines: tuple[Line, Line]
@@ -165,28 +191,35 @@ class Result:
         return any(line.answered for line in self.lines)
 
     @property
-    def winner(self) -> str:
+    def winner(self) -> Who | None:
         """Who has more points, or the same in less time."""
         first, second = self.lines
         if rank(first) == rank(second):
-            return ""
-        return min(self.lines, key=rank).player
+            return None
+        return min(self.lines, key=rank).who
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """How often each of two players has won against the other."""
 
-    wins: Mapping[str, int]
+    wins: Mapping[Who, int]
     draws: int
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A player as others may see them; without a name where they hide or are not known."""
+    """A player as others may see them; without a name where they hide or are not known.
+
+    `home` is what the community of a player from elsewhere is called, None for one from here.
+    """
 
     player: str
     name: str
+    home: str | None = None
+
+
+NOBODY = Side("", "")
 
 
 def limit(kind: Kind) -> timedelta:
@@ -201,17 +234,18 @@ def rank(line: Line) -> tuple[int, int]:
 
 def result(play: Play) -> Result:
     """Return how a duel that is over went."""
-    first, second = (_line(play, player) for player in play.duel.players)
+    first, second = (_line(play, who) for who in play.duel.players)
     return Result(play.duel, (first, second))
 
 
-def _line(play: Play, player: str) -> Line:
-    given = [(one, play.answers.get((one.id, player))) for one in play.counting]
+def _line(play: Play, who: Who) -> Line:
+    player = who[1]
+    given = [(one, play.answers.get((one.id, player))) for one in play.counting(who)]
     answers = [answer for _, answer in given if answer is not None]
     times = [_taken(play, round, player) for round, _ in given]
     at_once = [_taken(play, round, player) < HASTY for round, answer in given if answer is not None]
     return Line(
-        player=player,
+        who=who,
         points=sum(one.points for one in answers),
         right=sum(scoring.right(one.credit) for one in answers),
         answered=len(answers),
@@ -232,11 +266,11 @@ def _taken(play: Play, round: Round, player: str) -> timedelta:
 
 def record(results: Iterable[Result]) -> Record:
     """Return how the duels of two players went; those that nobody played do not count."""
-    wins: dict[str, int] = {}
+    wins: dict[Who, int] = {}
     draws = 0
     for one in results:
-        for player in one.duel.players:
-            wins.setdefault(player, 0)
+        for who in one.duel.players:
+            wins.setdefault(who, 0)
         if one.winner:
             wins[one.winner] += 1
         elif one.played:

@@ -29,6 +29,11 @@ class Actor:
         return self.community.partition(":")[0]
 
     @property
+    def face(self) -> tuple[str, str]:
+        """Community and player: how they are known here."""
+        return self.community, self.player
+
+    @property
     def alone(self) -> bool:
         """Whether they are alone with the bot, where no question is ever posted."""
         return is_person(self.community)

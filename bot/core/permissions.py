@@ -73,6 +73,7 @@ EVERYBODY = frozenset(
         "ShowBlitz",
         "Duels",
         "OfferDuel",
+        "OfferRival",
         "AcceptDuel",
         "DeclineDuel",
         "WithdrawDuel",

@@ -180,7 +180,7 @@ async def refresh_posts(connection: AsyncConnection, actor: Actor) -> set[int]:
     await posts.want_current(connection, "podium", games)
     joined = await blitz.of_player(connection, actor.community, actor.player)
     await posts.want_current(connection, "blitz", joined)
-    await duel_posts.of_player(connection, actor.community, actor.player)
+    await duel_posts.of_player(connection, actor.face)
     shared = await shares.ids_of(connection, actor.community, actor.player)
     await posts.want_current(connection, "share", shared)
     played = await teams.of_player(connection, actor.community, actor.player)

@@ -4,7 +4,7 @@ Who planned a contest of a league corrects its questions, and everywhere at once
 it are judged by the same key.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,11 +12,13 @@ from bot.core.rounds import Kind, Round, Status
 from bot.storage import communities, contest_places, contests, rounds
 
 
-async def lock(connection: AsyncConnection, community: str, question: str) -> None:
-    """Keep everybody else from changing whatever a correction of a question may change."""
+async def lock(
+    connection: AsyncConnection, community: str, question: str, others: Iterable[str]
+) -> None:
+    """Keep everybody else from changing what a correction may change, of `others` as well."""
     asked = await rounds.games_with(connection, community, question, Kind.CONTEST)
     places = await contest_places.shared_with(connection, community, asked)
-    await communities.lock(connection, {community, *places})
+    await communities.lock(connection, {community, *places, *others})
 
 
 async def of_others(

@@ -15,6 +15,7 @@ from bot.core.rounds import Kind
 from bot.journeys import duel_play
 from bot.journeys.setup import coming
 from bot.present import doctor as words
+from bot.present.duels import called
 from bot.storage import contests, duels, leagues, posts, reports, rounds, schedules, steps
 
 NEXT_SHOWN = 3
@@ -67,7 +68,7 @@ async def examine(
         clock_drift=drift,
         content=tuple(content[:LISTED]),
         content_count=len(content),
-        hasty=tuple(await _hasty(connection, actor.community, now)),
+        hasty=tuple(await _hasty(connection, actor, now)),
         waits=contest if contest and contest.waits else None,
         contest_missed=tuple(await contests.newest_missed(connection, actor.community, LISTED)),
         league=await _league(connection, actor.community),
@@ -79,16 +80,14 @@ async def _league(connection: AsyncConnection, community: str) -> tuple[str, int
     return (league.name, len(await leagues.members(connection, league.id))) if league else None
 
 
-async def _hasty(
-    connection: AsyncConnection, community: str, now: datetime
-) -> list[tuple[int, str]]:
+async def _hasty(connection: AsyncConnection, actor: Actor, now: datetime) -> list[tuple[int, str]]:
     """Return lately settled duels, and who answered everything in them faster than one can read."""
-    found = await duels.settled_since(connection, community, now - HASTY_SHOWN, MOST_DUELS)
+    found = await duels.settled_since(connection, actor.community, now - HASTY_SHOWN, MOST_DUELS)
     marked = []
     for game in (await duels.plays(connection, found)).values():
-        sides = await duel_play.sides(connection, game.duel)
-        lines = rules.result(game).lines
-        marked += [(game.duel.id, sides[one.player].name) for one in lines if one.hasty]
+        sides = await duel_play.sides(connection, game.duel, actor.community)
+        hasty = (sides[one.who] for one in rules.result(game).lines if one.hasty)
+        marked += [(game.duel.id, called(actor.locale, side)) for side in hasty]
     return marked[:LISTED]
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import faults
 from bot.cards import Card
 from bot.core import duels as rules
-from bot.core.duels import Duel, Play, Record, Result, Side, State
+from bot.core.duels import NOBODY, Duel, Play, Record, Result, Side, State, Who
 from bot.core.errors import QuizError
 from bot.core.people import Actor
 from bot.core.rounds import Kind, Round, Status
@@ -21,8 +21,7 @@ from bot.journeys import duel_posts, rescoring
 from bot.journeys.duel_posts import OFFER, RESULT
 from bot.present import duels as words
 from bot.present.duels import Before
-from bot.storage import communities, duels, players, posts, rounds, turns
-from bot.storage.posts import NewPost
+from bot.storage import communities, duels, leagues, links, players, posts, rounds, turns
 
 CHUNK = 100
 
@@ -35,20 +34,20 @@ async def play(
     before: Before = Before.NOTHING,
 ) -> Card:
     """Show the actor's next question and start its clock, or say what they are waiting for."""
-    await communities.lock(connection, [actor.community])
-    duel = await of_actor(connection, actor, id)
+    duel = of_actor(await locked(connection, actor, id), actor)
     if duel.state is not State.RUNNING:
         return words.not_running(actor.locale, duel, before)
     game = (await duels.plays(connection, [duel]))[id]
-    round = game.next(actor.player, now) if now < duel.ends_at else None
+    round = game.next(actor.face, now) if now < duel.ends_at else None
     if round is None:
         return await _done(connection, actor, game, now, before)
     until = min(now + rules.limit(round.question.kind), duel.ends_at)
     turn = await turns.show(connection, round.id, actor.player, actor.community, now, until)
     game = replace(game, turns={**game.turns, (round.id, actor.player): turn})
     await duels.wake(connection, {id: game.over_at()})
-    number = game.counting.index(round) + 1
-    return words.question(actor.locale, duel, round, number, len(game.counting), turn, before)
+    counting = game.counting(actor.face)
+    number = counting.index(round) + 1
+    return words.question(actor.locale, duel, round, number, len(counting), turn, before)
 
 
 async def _done(
@@ -58,8 +57,8 @@ async def _done(
     settled = await _settle_over(connection, [game], now)
     if settled:
         return words.not_running(actor.locale, settled[0], before)
-    known = await sides(connection, game.duel)
-    other = known[game.duel.other(actor.player)]
+    known = await sides(connection, game.duel, actor.community)
+    other = known[game.duel.other(actor.face)]
     return words.waiting(actor.locale, game.duel, other, before)
 
 
@@ -68,7 +67,7 @@ async def end_due(connection: AsyncConnection, now: datetime, limit: int = CHUNK
     due = await duels.due(connection, now, limit)
     if not due:
         return 0
-    await communities.lock(connection, (one.community for one in due))
+    await communities.lock(connection, (place for one in due for place in one.places))
     offers = [one.id for one in due if one.state is State.OFFERED]
     expired = await duels.end(connection, offers, [State.OFFERED], State.EXPIRED, now)
     await posts.want_current(connection, OFFER, (one.id for one in expired))
@@ -111,9 +110,7 @@ async def _settle(connection: AsyncConnection, over: Sequence[Play], now: dateti
 
 
 async def _announce(connection: AsyncConnection, over: Iterable[Duel], now: datetime) -> None:
-    new = [
-        NewPost(f"duel:{one.id}:result", one.community, one.channel, RESULT, one.id) for one in over
-    ]
+    new = [one for duel in over for one in duel_posts.of(duel, RESULT)]
     await posts.want_new(connection, new, now)
 
 
@@ -134,20 +131,26 @@ async def take_out(
     return ended
 
 
-async def of_actor(connection: AsyncConnection, actor: Actor, id: int) -> Duel:
+def of_actor(duel: Duel, actor: Actor) -> Duel:
     """Return a duel in which the actor plays; refuse others."""
-    duel = await here(connection, actor, id)
-    if not duel.has(actor.player):
+    if not duel.has(actor.face):
         raise QuizError("not_your_duel")
     return duel
 
 
 async def here(connection: AsyncConnection, actor: Actor, id: int) -> Duel:
-    """Return a duel of the actor's community."""
+    """Return a duel in which the actor's community has a player."""
     duel = await duels.one(connection, id)
-    if duel is None or duel.community != actor.community:
+    if duel is None or actor.community not in duel.places:
         raise QuizError("no_duel")
     return duel
+
+
+async def locked(connection: AsyncConnection, actor: Actor, id: int) -> Duel:
+    """Return the same while everything else about its communities waits until we are done."""
+    places = (await here(connection, actor, id)).places  # which change for nobody but a purge
+    await communities.lock(connection, places)
+    return await here(connection, actor, id)
 
 
 async def in_turn(connection: AsyncConnection, actor: Actor, round: Round, now: datetime) -> None:
@@ -163,38 +166,49 @@ async def in_turn(connection: AsyncConnection, actor: Actor, round: Round, now: 
 async def over(connection: AsyncConnection, actor: Actor, round: Round) -> None:
     """Refuse to tell anything of a duel's question before the duel is over, and to strangers."""
     duel = await here(connection, actor, round.game)
-    if not duel.has(actor.player):
+    if not duel.has(actor.face):
         raise QuizError("no_round")
     if round.status is Status.OPEN:
         raise QuizError("duel_not_over")
 
 
 async def sides(
-    connection: AsyncConnection, duel: Duel, *, public: bool = False
-) -> dict[str, Side]:
-    """Return what the two are called; in `public` without the names of those who hide."""
-    keys = [(duel.community, player) for player in duel.players if player]
-    known = await players.with_streaks(connection, keys)
-    found = {"": Side("", "")}
-    for _, player in keys:
-        settings = known.get((duel.community, player))
-        hides = settings is None or (public and settings[0].hidden)
-        found[player] = Side("", "") if hides or not settings else Side(player, settings[0].name)
+    connection: AsyncConnection, duel: Duel, place: str, *, public: bool = False
+) -> dict[Who, Side]:
+    """Return what the two are called in a community; in `public` without who hides.
+
+    Players of the other community have a name only where that community lets its league read it.
+    """
+    known = await players.with_streaks(connection, [who for who in duel.players if who[1]])
+    homes = await leagues.homes(connection, duel.places) if duel.crosses else {}
+    together = duel.crosses and await leagues.together(connection, *duel.places)
+    found = {}
+    for who in duel.players:
+        name, hides = "", False
+        if who in known:
+            name, hides = known[who][0].name, known[who][0].hidden
+        if who[0] == place:
+            found[who] = NOBODY if who not in known or (public and hides) else Side(who[1], name)
+        elif who[1]:
+            home = homes[who[0]]
+            found[who] = Side("", name if together and home.names and not hides else "", home.name)
+        else:
+            found[who] = NOBODY
     return found
 
 
 async def result(connection: AsyncConnection, duel: Duel) -> tuple[Result, Record]:
     """Return how a duel went, and how the two stood after it."""
-    until = await duels.between(
-        connection, duel.community, duel.challenger, duel.opponent, [State.SETTLED]
-    )
-    wanted = [one for one in until if one.id <= duel.id]
-    games = await duels.plays(connection, {one.id: one for one in [*wanted, duel]}.values())
+    one, other = duel.players
+    until = await duels.between(connection, [one], [other], [State.SETTLED])
+    wanted = [each for each in until if each.id <= duel.id]
+    games = await duels.plays(connection, {each.id: each for each in [*wanted, duel]}.values())
     results = {id: rules.result(game) for id, game in games.items()}
-    return results[duel.id], rules.record(results[one.id] for one in wanted)
+    return results[duel.id], rules.record(results[each.id] for each in wanted)
 
 
 async def concepts_to_come(connection: AsyncConnection, actor: Actor) -> set[str]:
-    """Return the concepts of running duels that the actor has still to answer, wherever it is."""
-    found = await duels.still_to_answer(connection, actor.platform, actor.player)
+    """Return the concepts of running duels that the actor has still to answer, by any account."""
+    faces = await links.faces(connection, [actor.face])
+    found = await duels.still_to_answer(connection, faces)
     return {concept for round in found for concept in round.frozen.question.concepts}

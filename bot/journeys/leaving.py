@@ -9,13 +9,15 @@ from bot.core.people import Actor
 from bot.journeys import boards, duels
 from bot.present import boards as words
 from bot.storage import communities, privacy, rounds, standings
+from bot.storage import duels as duels_table
 
 
 async def forget(connection: AsyncConnection, actor: Actor, sure: bool, now: datetime) -> Card:
     """Delete everything that is stored about the actor, after asking once more."""
     if not sure:
         return words.forget_question(actor.locale)
-    await communities.lock(connection, [actor.community])
+    others = await duels_table.partners(connection, *actor.face)
+    await communities.lock(connection, [actor.community, *others])
     mine = await boards.refresh_posts(connection, actor)
     still_open = {one.id for one in await rounds.open_in(connection, actor.community)}
     await rounds.spend(connection, sorted(still_open & mine), actor.player)

@@ -73,10 +73,10 @@ async def _duel(connection: AsyncConnection, bank: Bank, locale: str, post: Post
     duel = await duels.one(connection, post.subject_id)
     if duel is None:
         raise LookupError(f"post {post.key} is about a duel that does not exist")
-    sides = await duel_play.sides(connection, duel, public=True)
+    sides = await duel_play.sides(connection, duel, post.community, public=True)
     if post.subject == OFFER:
         topic = bank.topics[duel.topic].name if duel.topic in bank.topics else duel.topic
-        return duel_words.challenge(locale, duel, sides, topic)
+        return duel_words.challenge(locale, duel, sides, topic, post.community)
     return duel_results.public(locale, *await duel_play.result(connection, duel), sides)
 
 

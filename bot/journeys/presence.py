@@ -12,10 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.communities import Halt
 from bot.core.people import Actor
-from bot.journeys import setup
+from bot.journeys import rivals, setup
 from bot.ports import DeliveryError
 from bot.present.doctor import REMOVED
-from bot.storage import communities, contests, leagues, posts, schedules
+from bot.storage import communities, contests, duels, leagues, posts, schedules
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,14 @@ class Changes:
 
 
 async def left(connection: AsyncConnection, community: str, now: datetime) -> bool:
-    """Stop asking and posting where we were removed; nothing is deleted, open rounds go on."""
-    await communities.lock(connection, [community])
+    """Stop asking and posting where we were removed; nothing is deleted, open rounds go on.
+
+    But duels with players of other communities end: nobody here could answer any more.
+    """
+    await communities.lock(connection, [community, *await duels.partners(connection, community)])
     if not await communities.leave(connection, community, now):
         return False
+    await rivals.removed(connection, community, now)
     await schedules.halt(connection, community, Halt.LEFT)
     await posts.give_up(connection, community, REMOVED)
     await leagues.refresh(connection, community)

@@ -24,6 +24,7 @@ from bot.storage import (
     answers,
     contests,
     corrections,
+    duels,
     ledger,
     players,
     posts,
@@ -113,7 +114,9 @@ async def _counting(connection: AsyncConnection, actor: Actor, question_id: str)
 
     Those of a contest that another community has planned are judged alike for all who play.
     """
-    await correcting_contests.lock(connection, actor.community, question_id)
+    # A question of a duel with somebody elsewhere is corrected for both.
+    others = await duels.partners(connection, actor.community)
+    await correcting_contests.lock(connection, actor.community, question_id, others)
     found = await rounds.of_question(connection, actor.community, question_id)
     if all(_is_secret(one) for one in found):
         raise QuizError("never_asked", question=question_id)
@@ -175,10 +178,12 @@ async def _correct(
         by_player=actor.player,
         now=now,
     )
-    ids = [round.id for round in found]
-    await rounds.correct(connection, ids, correction, void=is_void)
+    ids, source = [round.id for round in found], f"correction:{correction}"
+    twins = await _twins(connection, found)
+    await rounds.correct(connection, ids + twins, correction, void=is_void)
     faults.reach("rescore.recorded")
-    done = await rejudge(connection, ids, f"correction:{correction}", now)
+    done = await rejudge(connection, ids, source, now)
+    await rejudge(connection, twins, source, now)
     await streaks.rebuild(connection, actor.community)
     await rating.rebuild(connection, actor.community)
     await corrections.count(connection, correction, judged=done.judged, changed=done.changed)
@@ -229,6 +234,18 @@ class Rejudged:
     judged: int
     changed: int
     rounds: frozenset[int]
+
+
+async def _twins(connection: AsyncConnection, found: list[Round]) -> list[int]:
+    """Return the rounds by which other communities were asked the same in the same duels."""
+    mine = {(one.game, one.question.id) for one in found if one.kind is RoundKind.DUEL}
+    if not mine:
+        return []
+    known = await rounds.of_games(connection, RoundKind.DUEL, {game for game, _ in mine})
+    ours = found[0].community
+    return [
+        one.id for one in known if one.community != ours and (one.game, one.question.id) in mine
+    ]
 
 
 async def rejudge(

@@ -20,6 +20,7 @@ from bot.core.errors import QuizError
 from bot.core.people import Actor
 from bot.core.questions import Kind, Question
 from bot.core.seasons import Honours, Season
+from bot.journeys import duel_posts
 from bot.present import seasons as words
 from bot.requests import Season as SetSeason
 from bot.storage import (
@@ -183,6 +184,7 @@ async def _set_boards(
     cards = await seasons.closed_in(connection, community)
     await posts.want_current(connection, "season", cards)
     await leagues.refresh(connection, community)
+    await duel_posts.of_community(connection, community)
 
 
 def _today(wish: Wish, now: datetime) -> date:

@@ -10,6 +10,7 @@ from bot.core import holidays, suggestions
 from bot.core.people import Actor
 from bot.core.rounds import Status
 from bot.core.seasons import REGULAR
+from bot.journeys import rivals
 from bot.present import suggestions as words
 from bot.storage import rounds, schedules
 
@@ -91,7 +92,11 @@ def _holds(text: str, typed: str) -> bool:
     return typed.strip().casefold() in text.casefold()
 
 
-FROM_TABLES: Mapping[str, FromTables] = {"question": _questions, "schedule": _schedules}
+FROM_TABLES: Mapping[str, FromTables] = {
+    "question": _questions,
+    "schedule": _schedules,
+    "rival": rivals.suggest,
+}
 """Options that depend on what a community has; by name, as they mean the same everywhere."""
 
 FROM_BANK: Mapping[str, FromBank] = {

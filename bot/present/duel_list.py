@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.cards import Block, Button, Card, Heading, Line, Style, When
-from bot.core.duels import Duel, Record, Result, Side
+from bot.core.duels import NOBODY, Duel, Record, Result, Side, Who
 from bot.present import words
 from bot.present.duels import called, who
 from bot.requests import Leaderboard, Me
@@ -20,11 +20,12 @@ class Listed:
     running: Sequence[Duel]
     last: Sequence[tuple[Result, Record]]
     others: Sequence[Duel]
-    names: Mapping[str, Side]
+    names: Mapping[Who, Side]
     off: bool
+    in_league: bool
 
 
-def listed(locale: str, facts: Listed, me: str) -> Card:
+def listed(locale: str, facts: Listed, me: Who) -> Card:
     """Return a player's duels with what they can do about each."""
     _ = words(locale).gettext
     parts = (
@@ -45,6 +46,9 @@ def listed(locale: str, facts: Listed, me: str) -> Card:
         blocks += _of_others(locale, facts)
     if not blocks:
         blocks.append(Line((_("You have no duels. Challenge somebody: /quiz duel @name"),)))
+    if facts.in_league:
+        said = _("Players of your league: /quiz duel rival:name")
+        blocks.append(Line((said,), quiet=True))
     if facts.off:
         said = _("You have turned duels off, so nobody can challenge you: /quiz me")
         blocks.append(Line((said,), quiet=True))
@@ -56,7 +60,7 @@ def listed(locale: str, facts: Listed, me: str) -> Card:
     return Card(name, tuple(blocks), buttons, fallback=name)
 
 
-def _buttons(locale: str, facts: Listed, me: str) -> Iterator[Button]:
+def _buttons(locale: str, facts: Listed, me: Who) -> Iterator[Button]:
     _ = words(locale).gettext
 
     def named(label: str, duel: Duel) -> str:
@@ -82,12 +86,12 @@ def _open(locale: str, duel: Duel, other: Side) -> Line:
     )
 
 
-def _past(locale: str, result: Result, record: Record, names: Mapping[str, Side], me: str) -> Line:
+def _past(locale: str, result: Result, record: Record, names: Mapping[Who, Side], me: Who) -> Line:
     _ = words(locale).gettext
     duel = result.duel
     other = duel.other(me)
-    mine, theirs = sorted(result.lines, key=lambda line: line.player != me)
-    if not other:
+    mine, theirs = sorted(result.lines, key=lambda line: line.who != me)
+    if not other[1]:
         how = _("they deleted their data")
     elif result.winner == me:
         how = _("you won")
@@ -99,13 +103,13 @@ def _past(locale: str, result: Result, record: Record, names: Mapping[str, Side]
     stands = _("between you {wins} : {losses}").format(
         wins=record.wins.get(me, 0), losses=record.wins.get(other, 0)
     )
-    side = names.get(other, Side("", ""))
+    side = names.get(other, NOBODY)
     return Line((who(locale, side), f" · {how} · {points} · {stands}"))
 
 
 def _of_others(locale: str, facts: Listed) -> Iterator[Line]:
     _ = words(locale).gettext
     for one in facts.others:
-        first, second = (who(locale, facts.names[player]) for player in one.players)
+        first, second = (who(locale, facts.names[each]) for each in one.players)
         number = _("Duel {number}").format(number=one.id)
         yield Line((f"{number}: ", first, " ", _("against"), " ", second))

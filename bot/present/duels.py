@@ -1,22 +1,27 @@
 """What is said about duels until they are over: challenges, and one question after the other."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import Enum, auto
 
 from bot.cards import Block, Button, Card, Line, Mention, Part, Place, Style, Tone, When
-from bot.core.duels import Duel, Reason, Side, State, Turn
+from bot.core.duels import Duel, Reason, Side, State, Turn, Who
 from bot.core.rounds import Round
+from bot.present import guests, words
 from bot.present import rounds as round_words
-from bot.present import words
-from bot.requests import Me
+from bot.requests import Me, fits
 from bot.requests.duels import (
     AcceptDuel,
     DeclineDuel,
     Duels,
+    OfferRival,
     PlayDuel,
     ReviewDuel,
     WithdrawDuel,
 )
+
+MOST_NAMED = 5
+"""So many are offered where several could be meant, each with a button."""
 
 
 class Before(Enum):
@@ -30,27 +35,38 @@ class Before(Enum):
 
 def who(locale: str, side: Side) -> Part:
     """Return a player by name, or "somebody" where they are not to be named."""
-    return Mention(side.player, side.name) if side.player else words(locale).gettext("somebody")
+    if side.home is not None:
+        return guests.person(locale, side.player, side.name, side.home)
+    return Mention(side.player, side.name) if side.player else _somebody(locale)
 
 
 def called(locale: str, side: Side) -> str:
     """Return a player's name for a button or for plain text."""
-    return side.name or words(locale).gettext("somebody")
+    named = who(locale, side)
+    return named.name if isinstance(named, Mention) and named.name else _somebody(locale)
 
 
-def challenge(locale: str, duel: Duel, sides: Mapping[str, Side], topic: str) -> Card:
-    """Return what the channel sees of a challenge and of what became of it."""
+def _somebody(locale: str) -> str:
+    return words(locale).gettext("somebody")
+
+
+def challenge(locale: str, duel: Duel, sides: Mapping[Who, Side], topic: str, place: str) -> Card:
+    """Return what the channel of a community sees of a challenge and of what became of it."""
     _ = words(locale).gettext
-    challenger, opponent = (sides[player] for player in duel.players)
+    challenger, opponent = (sides[who_] for who_ in duel.players)
     match duel.state:
         case State.OFFERED:
-            return _offer(locale, duel, challenger, opponent, topic)
+            card = _offer(locale, duel, challenger, opponent, topic)
+            is_there = duel.players[1][0] == place
+            return card if is_there else replace(card, buttons=())
         case State.RUNNING:
             return _running(locale, duel, challenger, opponent)
         case State.SETTLED:
             return _ended(_("A duel"), [_("It is over; the result stands below.")])
         case State.VOIDED if duel.reason is Reason.FORGOTTEN:
             return _ended(_("A duel"), [_("It is over: one of the two deleted their data.")])
+        case State.VOIDED if duel.reason is Reason.REMOVED:
+            return _ended(_("A duel"), [_("It is over: one of the two communities removed me.")])
         case State.VOIDED:
             return _ended(_("A duel"), [_("It was taken out and counts for nobody.")])
         case _:  # why is nobody's business
@@ -116,12 +132,15 @@ def offered(locale: str, duel: Duel, opponent: Side) -> Card:
     _ = words(locale).gettext
     name = _("Your challenge stands")
     who_ = who(locale, opponent)
+    where = _("can accept it in the channel, or with /quiz duel, until")
+    if duel.crosses:
+        where = _("can accept it in their own community, until")
     blocks = (
         Line(
             (
                 who_,
                 " ",
-                _("can accept it in the channel, or with /quiz duel, until"),
+                where,
                 " ",
                 When(duel.ends_at),
             )
@@ -133,6 +152,21 @@ def offered(locale: str, duel: Duel, opponent: Side) -> Card:
         Button(_("My duels"), Duels()),
     )
     return Card(name, blocks, buttons, Tone.DONE, f"{name}: {called(locale, opponent)}")
+
+
+def which(locale: str, request: OfferRival, found: Sequence[str]) -> Card:
+    """Ask back which of several players of the league is meant."""
+    _ = words(locale).gettext
+    name = _("Whom do you mean?")
+    shown = found[:MOST_NAMED]
+    blocks: list[Block] = [Line((one,)) for one in shown]
+    said = _("Or write it whole: /quiz duel rival:{name}").format(name=shown[0])
+    blocks.append(Line((said,), quiet=True))
+    wanted = [replace(request, rival=one) for one in shown]
+    buttons = tuple(
+        Button(_("Challenge {name}").format(name=one.rival), one) for one in wanted if fits(one)
+    )
+    return Card(name, tuple(blocks), buttons, Tone.NOTICE, f"{name} {', '.join(shown)}")
 
 
 def impossible(locale: str, channel: str, problems: Sequence[str]) -> Card:

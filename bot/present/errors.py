@@ -72,6 +72,25 @@ def sentences(locale: str) -> dict[str, str]:
         "duel_alone": _(
             "A duel needs somebody to play against: ask for it in a channel where others play."
         ),
+        "duel_apart": _(
+            "Your two communities share no league any more, so there can be no duel between them."
+        ),
+        "duel_no_league": _(
+            "This community is in no league, so there is nobody elsewhere to challenge. Name a player"
+            " of this one: /quiz duel @name"
+        ),
+        "duel_no_rival": _(
+            "I find no player “{given}” in the other communities of your league. Whoever wants no"
+            " duels, hides or plays where names are not shared cannot be named."
+        ),
+        "duel_no_room": _(
+            "{community} has no channel with a daily question, so nobody there would see your"
+            " challenge. Their admins can change that with /quiz setup."
+        ),
+        "duel_no_way": _(
+            "I cannot post in the channel of {community} just now, so nobody there would see your"
+            " challenge. Their admins find out why with /quiz doctor."
+        ),
         "duel_already": _(
             "There is an open challenge or a running duel between you and {name}. /quiz duel has it."
         ),

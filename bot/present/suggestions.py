@@ -17,6 +17,11 @@ def plain(value: str) -> Suggestion:
     return Suggestion((value,), value)
 
 
+def named(name: str) -> Suggestion:
+    """Suggest a name, of which the beginning will do where the whole is too long to send."""
+    return plain(name[:LONGEST].rstrip())
+
+
 def question(locale: str, id: str, stem: str, *, is_open: bool = False) -> Suggestion:
     """Suggest a question; the id of an open one is not shown, as it may name the answer."""
     _ = words(locale).gettext

@@ -309,6 +309,14 @@ def encode(request: Request) -> str:
     return text
 
 
+def fits(request: Request) -> bool:
+    """Whether a button can carry the request."""
+    try:
+        return bool(encode(request))
+    except ValueError:
+        return False
+
+
 @lru_cache(KNOWN)
 def decode(text: str) -> Request:
     """Return the request a button carried; QuizError("stale_button") for anything else."""

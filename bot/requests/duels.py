@@ -19,6 +19,15 @@ class OfferDuel:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferRival:
+    """Challenge a player of another community of the league, such as "Grace · Acme"."""
+
+    rival: str = ""
+    topic: str = ""
+    questions: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AcceptDuel:
     """Take up a challenge."""
 
@@ -79,6 +88,7 @@ class MindDuels:
 DuelRequest = (
     Duels
     | OfferDuel
+    | OfferRival
     | AcceptDuel
     | DeclineDuel
     | WithdrawDuel
@@ -92,6 +102,7 @@ DuelRequest = (
 CODES: dict[str, type[Any]] = {
     "du": Duels,
     "duo": OfferDuel,
+    "dul": OfferRival,
     "dua": AcceptDuel,
     "dud": DeclineDuel,
     "duw": WithdrawDuel,

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.duels import Duel, Play, Reason, State
+from bot.core.answers import Stored
+from bot.core.duels import Duel, Play, Reason, State, Turn, Who
 from bot.core.rounds import Kind, Round, Status
 from bot.storage import answers, rounds, turns
 from bot.storage.game_tables import duels
@@ -27,6 +28,8 @@ async def add(
     questions: int,
     now: datetime,
     ends_at: datetime,
+    opponent_community: str = "",
+    opponent_channel: str = "",
 ) -> int:
     """Keep an offer; return its id."""
     result = await connection.execute(
@@ -43,6 +46,8 @@ async def add(
             offered_at=now,
             ends_at=ends_at,
             due_at=ends_at,
+            opponent_community=opponent_community,
+            opponent_channel=opponent_channel,
         )
         .returning(duels.c.id)
     )
@@ -109,55 +114,73 @@ async def due(connection: AsyncConnection, now: datetime, limit: int) -> list[Du
     return [_duel(row) for row in await connection.execute(query)]
 
 
-def _mine(player: str) -> Any:
-    return or_(duels.c.challenger == player, duels.c.opponent == player)
+_SAME = duels.c.opponent_community == ""
 
 
-def _between(one: str, other: str) -> Any:
+def _challenges(who: Who) -> Any:
+    return and_(duels.c.challenger == who[1], duels.c.community == who[0])
+
+
+def _is_challenged(who: Who) -> Any:
+    there = duels.c.opponent_community == who[0], and_(_SAME, duels.c.community == who[0])
+    return and_(duels.c.opponent == who[1], or_(*there))
+
+
+def _mine(who: Who) -> Any:
+    return or_(_challenges(who), _is_challenged(who))
+
+
+def _between(some: Iterable[Who], others: Iterable[Who]) -> Any:
+    pairs = [(one, other) for one in sorted(some) for other in sorted(others)]
     return or_(
-        and_(duels.c.challenger == one, duels.c.opponent == other),
-        and_(duels.c.challenger == other, duels.c.opponent == one),
+        *(and_(_challenges(one), _is_challenged(other)) for one, other in pairs),
+        *(and_(_challenges(other), _is_challenged(one)) for one, other in pairs),
     )
 
 
+def _in(community: str) -> Any:
+    return or_(duels.c.community == community, duels.c.opponent_community == community)
+
+
 async def of_player(
-    connection: AsyncConnection,
-    community: str,
-    player: str,
-    states: Collection[State],
-    limit: int | None = None,
+    connection: AsyncConnection, who: Who, states: Collection[State], limit: int | None = None
 ) -> list[Duel]:
     """Return a player's duels in some states, the newest first."""
-    wanted = duels.c.state.in_([one.value for one in states])
-    query = select(duels).where(duels.c.community == community, _mine(player), wanted)
+    query = select(duels).where(_mine(who), duels.c.state.in_([one.value for one in states]))
     rows = await connection.execute(query.order_by(duels.c.id.desc()).limit(limit))
     return [_duel(row) for row in rows]
 
 
 async def between(
-    connection: AsyncConnection, community: str, one: str, other: str, states: Collection[State]
+    connection: AsyncConnection,
+    some: Iterable[Who],
+    others: Iterable[Who],
+    states: Collection[State],
 ) -> list[Duel]:
-    """Return the duels of two players in some states, oldest first."""
+    """Return the duels of one person with another in some states, oldest first.
+
+    Each of them may be known by several accounts and in several communities.
+    """
     wanted = duels.c.state.in_([state.value for state in states])
-    query = select(duels).where(duels.c.community == community, _between(one, other), wanted)
+    query = select(duels).where(_between(some, others), wanted)
     return [_duel(row) for row in await connection.execute(query.order_by(duels.c.id))]
 
 
-async def offers(connection: AsyncConnection, community: str, challenger: str) -> int:
+async def offers(connection: AsyncConnection, challenger: Who) -> int:
     """Return how many open offers a player has made."""
     query = select(func.count()).select_from(duels)
-    open_ = duels.c.community == community, duels.c.state == State.OFFERED.value
-    return await connection.scalar(query.where(*open_, duels.c.challenger == challenger)) or 0
+    open_ = duels.c.state == State.OFFERED.value
+    return await connection.scalar(query.where(open_, _challenges(challenger))) or 0
 
 
 async def declined_at(
-    connection: AsyncConnection, community: str, challenger: str, opponent: str
+    connection: AsyncConnection, challengers: Iterable[Who], opponents: Iterable[Who]
 ) -> datetime | None:
-    """Return when a player last declined an offer of another."""
+    """Return when a person last declined an offer of another, by whichever of their accounts."""
+    asked, asking = sorted(opponents), sorted(challengers)
     query = select(func.max(duels.c.ended_at, type_=duels.c.ended_at.type)).where(
-        duels.c.community == community,
-        duels.c.challenger == challenger,
-        duels.c.opponent == opponent,
+        or_(*(_challenges(one) for one in asking)),
+        or_(*(_is_challenged(one) for one in asked)),
         duels.c.state == State.DECLINED.value,
     )
     found: datetime | None = await connection.scalar(query)
@@ -171,7 +194,7 @@ async def settled_since(
     query = (
         select(duels)
         .where(
-            duels.c.community == community,
+            _in(community),
             duels.c.state == State.SETTLED.value,
             duels.c.ended_at >= since,
         )
@@ -182,8 +205,8 @@ async def settled_since(
 
 
 async def running(connection: AsyncConnection, community: str, limit: int) -> list[Duel]:
-    """Return the newest running duels of a community."""
-    here = duels.c.community == community, duels.c.state == State.RUNNING.value
+    """Return the newest running duels in which a community has a player."""
+    here = _in(community), duels.c.state == State.RUNNING.value
     query = select(duels).where(*here).order_by(duels.c.id.desc()).limit(limit)
     return [_duel(row) for row in await connection.execute(query)]
 
@@ -197,50 +220,95 @@ async def plays(connection: AsyncConnection, some: Iterable[Duel]) -> dict[int, 
     ids = [round.id for listed in found.values() for round in listed]
     shown = await turns.of_rounds(connection, ids)
     given = {(one.round, one.player): one for one in await answers.of_rounds(connection, ids)}
-    return {
-        id: Play(
-            duel,
-            tuple(found[id]),
-            {
-                (r.id, p): shown[r.id, p]
-                for r in found[id]
-                for p in duel.players
-                if (r.id, p) in shown
-            },
-            {
-                (r.id, p): given[r.id, p]
-                for r in found[id]
-                for p in duel.players
-                if (r.id, p) in given
-            },
-        )
-        for id, duel in wanted.items()
-    }
+    return {id: _play(duel, found[id], shown, given) for id, duel in wanted.items()}
 
 
+def _play(
+    duel: Duel,
+    put: list[Round],
+    shown: Mapping[tuple[int, str], Turn],
+    given: Mapping[tuple[int, str], Stored],
+) -> Play:
+    keys = {(one.id, who[1]) for one in put for who in duel.players if one.community == who[0]}
+    return Play(
+        duel,
+        tuple(put),
+        {key: shown[key] for key in keys & shown.keys()},
+        {key: given[key] for key in keys & given.keys()},
+    )
+
+
+_PLAYERS: Any = bindparam("players", expanding=True)
 # Every lookup asks this, so it is built once.
-_RUNNING_OF = select(duels.c.id, duels.c.community).where(
-    or_(duels.c.challenger == bindparam("player"), duels.c.opponent == bindparam("player")),
+_RUNNING_OF = select(duels).where(
+    or_(duels.c.challenger.in_(_PLAYERS), duels.c.opponent.in_(_PLAYERS)),
     duels.c.state == State.RUNNING.value,
 )
 
 
-async def still_to_answer(connection: AsyncConnection, platform: str, player: str) -> list[Round]:
-    """Return the rounds of running duels that a player has not answered, wherever they play."""
-    running_ = await connection.execute(_RUNNING_OF, {"player": player})
-    ids = [row.id for row in running_ if row.community.startswith(f"{platform}:")]
-    if not ids:
+async def still_to_answer(connection: AsyncConnection, faces: Collection[Who]) -> list[Round]:
+    """Return the rounds of running duels that a person, known by these faces, has not answered.
+
+    Wherever on these platforms they play by the same id: it is better to tell too little.
+    """
+    near = {(community.partition(":")[0], player) for community, player in faces}
+    given = {"players": sorted({player for _, player in faces})}
+    running_ = [_duel(row) for row in await connection.execute(_RUNNING_OF, given)]
+    mine = {
+        (duel.id, community): player
+        for duel in running_
+        for community, player in duel.players
+        if (community.partition(":")[0], player) in near
+    }
+    if not mine:
         return []
-    found = await rounds.of_games(connection, Kind.DUEL, ids)
-    given = await answers.find(connection, ((one.id, player) for one in found))
-    return [one for one in found if one.status is Status.OPEN and (one.id, player) not in given]
+    put = await rounds.of_games(connection, Kind.DUEL, {id for id, _ in mine})
+    found = {
+        (one.id, mine[one.game, one.community]): one
+        for one in put
+        if one.status is Status.OPEN and (one.game, one.community) in mine
+    }
+    answered = await answers.find(connection, found)
+    return [one for key, one in found.items() if key not in answered]
 
 
-async def forget(connection: AsyncConnection, community: str, player: str) -> None:
+async def partners(
+    connection: AsyncConnection, community: str, player: str | None = None
+) -> set[str]:
+    """Return the communities with whose players those of another have duels, or one of them."""
+    query = select(duels.c.community, duels.c.opponent_community).where(
+        ~_SAME, _in(community) if player is None else _mine((community, player))
+    )
+    rows = await connection.execute(query.distinct())
+    return {one for row in rows for one in row} - {community}
+
+
+async def crossing(
+    connection: AsyncConnection, community: str, states: Collection[State] = ALIVE
+) -> list[Duel]:
+    """Return the duels of a community's players with those of others, in some states."""
+    wanted = duels.c.state.in_([state.value for state in states])
+    query = select(duels).where(~_SAME, _in(community), wanted).order_by(duels.c.id)
+    return [_duel(row) for row in await connection.execute(query)]
+
+
+async def forget(connection: AsyncConnection, who: Who) -> None:
     """Take a player's name out of their duels."""
-    for column in (duels.c.challenger, duels.c.opponent):
-        mine = duels.c.community == community, column == player
-        await connection.execute(update(duels).where(*mine).values({column: ""}))
+    for column, mine in (
+        (duels.c.challenger, _challenges(who)),
+        (duels.c.opponent, _is_challenged(who)),
+    ):
+        await connection.execute(update(duels).where(mine).values({column: ""}))
+
+
+async def part(connection: AsyncConnection, some: Iterable[Duel], gone: str) -> None:
+    """Leave duels to one of their two communities: the other, and who played there, is forgotten."""
+    for one in some:
+        place = next((name, channel) for name, channel in one.places.items() if name != gone)
+        left = {"challenger": ""} if one.community == gone else {"opponent": ""}
+        values = {"community": place[0], "channel": place[1], **left}
+        own = {"opponent_community": "", "opponent_channel": ""}
+        await connection.execute(update(duels).where(duels.c.id == one.id).values(**values, **own))
 
 
 def _duel(row: Any) -> Duel:
@@ -257,4 +325,6 @@ def _duel(row: Any) -> Duel:
         ends_at=row.ends_at,
         ended_at=row.ended_at,
         reason=Reason(row.reason),
+        opponent_community=row.opponent_community,
+        opponent_channel=row.opponent_channel,
     )

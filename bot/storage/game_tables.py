@@ -173,6 +173,7 @@ Index("ix_duels_due", duels.c.due_at)
 Index("ix_duels_community", duels.c.community, duels.c.state, duels.c.id)
 Index("ix_duels_challenger", duels.c.challenger, duels.c.community, duels.c.id)
 Index("ix_duels_opponent", duels.c.opponent, duels.c.community, duels.c.id)
+Index("ix_duels_across", duels.c.opponent_community, duels.c.state, duels.c.id)
 
 turns = Table(
     "turns",

@@ -99,6 +99,17 @@ async def size(connection: AsyncConnection, league: int) -> int:
     return await connection.scalar(query) or 0
 
 
+async def together(connection: AsyncConnection, one: str, other: str) -> bool:
+    """Whether two communities are in one league, and we are in both."""
+    query = (
+        select(league_members.c.league)
+        .join(communities, communities.c.id == league_members.c.community)
+        .where(communities.c.id.in_([one, other]), communities.c.left_at.is_(None))
+    )
+    found = list((await connection.execute(query)).scalars())
+    return len(found) == 2 and len(set(found)) == 1
+
+
 async def homes(connection: AsyncConnection, ids: Iterable[str]) -> dict[str, Home]:
     """Return what communities are called, and whether others may read their players' names.
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Row, delete, or_, select, update
+from sqlalchemy import Row, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.rounds import Kind, Status
@@ -80,13 +80,21 @@ async def export(connection: AsyncConnection, community: str, player: str) -> di
 
 async def _duels(connection: AsyncConnection, community: str, player: str) -> list[dict[str, Any]]:
     """Return a player's duels, without the other's name: it is not theirs to take away."""
-    mine = or_(duels.c.challenger == player, duels.c.opponent == player)
-    query = select(duels).where(duels.c.community == community, mine).order_by(duels.c.id)
+    there = or_(
+        duels.c.opponent_community == community,
+        and_(duels.c.opponent_community == "", duels.c.community == community),
+    )
+    challenged = and_(duels.c.challenger == player, duels.c.community == community)
+    mine = or_(challenged, and_(duels.c.opponent == player, there))
     found = []
-    for row in await connection.execute(query):
+    for row in await connection.execute(select(duels).where(mine).order_by(duels.c.id)):
         plain = _plain(row)
-        plain["challenged"] = plain.pop("challenger") == player
-        del plain["opponent"], plain["due_at"]
+        plain["challenged"] = row.challenger == player and row.community == community
+        if row.opponent_community == community:
+            plain |= {"community": community, "channel": row.opponent_channel}
+        elsewhere = ("challenger", "opponent", "opponent_community", "opponent_channel")
+        for name in (*elsewhere, "due_at"):
+            del plain[name]
         found.append(plain)
     return found
 

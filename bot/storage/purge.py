@@ -12,10 +12,15 @@ from typing import Any, Final
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.duels import State
+from bot.core.rounds import Kind
 from bot.storage import communities as communities_table
 from bot.storage import contest_places as places_table
+from bot.storage import duels as duels_table
 from bot.storage import invitations, leagues, tries
+from bot.storage import posts as posts_table
 from bot.storage import ratings as ratings_table
+from bot.storage import rounds as rounds_table
 from bot.storage import standings as standings_table
 from bot.storage import teams as teams_table
 from bot.storage.game_tables import (
@@ -106,7 +111,8 @@ async def some(connection: AsyncConnection, community: str, before: datetime) ->
 
     Nothing is deleted where it has come back meanwhile.
     """
-    await communities_table.lock(connection, [community])
+    others = await duels_table.partners(connection, community)
+    await communities_table.lock(connection, [community, *others])
     left_at = await connection.scalar(
         select(communities.c.left_at).where(communities.c.id == community)
     )
@@ -159,6 +165,7 @@ async def _rest(connection: AsyncConnection, community: str, left_at: datetime) 
     plans = select(schedules.c.id).where(schedules.c.community == community)
     await connection.execute(delete(missed).where(missed.c.schedule.in_(plans)))
     await places_table.hand_on(connection, community, left_at)
+    await _part(connection, community)
     games = select(contests.c.id).where(contests.c.community == community)
     for of_contest in (registrations, teams, contest_days):
         await connection.execute(delete(of_contest).where(of_contest.c.contest.in_(games)))
@@ -168,3 +175,14 @@ async def _rest(connection: AsyncConnection, community: str, left_at: datetime) 
     for table in _OF_COMMUNITIES:
         await connection.execute(delete(table).where(table.c.community == community))
     await connection.execute(delete(communities).where(communities.c.id == community))
+
+
+async def _part(connection: AsyncConnection, community: str) -> None:
+    """Leave duels with players of other communities to those, as after somebody's leaving."""
+    shared = await duels_table.crossing(connection, community, list(State))
+    ids = [one.id for one in shared]
+    left = await rounds_table.of_games(connection, Kind.DUEL, ids)
+    await rounds_table.settle(connection, left)
+    await duels_table.part(connection, shared, community)
+    for subject in ("offer", "duel"):
+        await posts_table.want_current(connection, subject, ids)

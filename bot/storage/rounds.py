@@ -257,6 +257,13 @@ async def correct(
     await connection.execute(update(rounds).where(rounds.c.id.in_(list(ids))).values(**values))
 
 
+async def settle(connection: AsyncConnection, some: Iterable[Round]) -> None:
+    """Let rounds hold by themselves what was corrected of them: the correction's row will go."""
+    for one in some:
+        values = {"correction": None, "question": _QUESTION.dump_json(one.question).decode()}
+        await connection.execute(update(rounds).where(rounds.c.id == one.id).values(**values))
+
+
 async def spend(connection: AsyncConnection, ids: Iterable[int], player: str) -> None:
     """Remember until they close that a forgotten player has had an answer to these rounds."""
     for id in ids:

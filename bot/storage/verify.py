@@ -164,23 +164,31 @@ async def _duels(connection: AsyncConnection) -> list[str]:
         or (row.ended_at is None) != (row.state in (State.OFFERED, State.RUNNING))
     ]
     theirs = rounds.c.kind == RoundKind.DUEL.value
-    for row in await connection.execute(
-        select(rounds.c.id, rounds.c.game, rounds.c.status).where(theirs)
-    ):
+    asked: dict[int, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for row in await connection.execute(select(rounds).where(theirs).order_by(rounds.c.id)):
+        asked[row.game][row.community].append((row.question, row.status, row.correction))
         duel = known.get(row.game)
         if duel is None or row.status not in _ROUNDS_OF.get(duel.state, ()):
             stands = duel.state if duel else "missing"
             found.append(f"round {row.id} of duel {row.game}: {row.status} in a duel {stands}")
+    found += [
+        f"duel {id}: its communities are asked differently"
+        for id, sides in asked.items()
+        if any(one != other for one in sides.values() for other in sides.values())
+    ]
     shown = and_(turns.c.round == answers.c.round, turns.c.player == answers.c.player)
     query = (
-        select(rounds.c.id, rounds.c.game, answers.c.player, answers.c.at, turns.c.until)
+        select(rounds.c.community, rounds.c.game, answers.c.player, answers.c.at, turns.c.until)
         .join(answers, answers.c.round == rounds.c.id)
         .outerjoin(turns, shown)
         .where(theirs)
     )
     for one in await connection.execute(query):
         duel = known.get(one.game)
-        is_theirs = duel is not None and one.player in (duel.challenger, duel.opponent)
+        is_theirs = duel is not None and (one.community, one.player) in (
+            (duel.community, duel.challenger),
+            (duel.opponent_community or duel.community, duel.opponent),
+        )
         if not is_theirs or one.until is None or one.at >= one.until:
             found.append(
                 f"answer of {one.player} in duel {one.game}: at {one.at}, until {one.until}"

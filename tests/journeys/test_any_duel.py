@@ -12,22 +12,25 @@ from bot import requests as r
 from bot.cards import Card, Reply
 from bot.core.duels import Duel, State
 from bot.core.people import Actor
+from bot.core.rounds import Round
 from bot.requests import duels as d
 from bot.storage.database import Database
+from tests.support import leaguing
 from tests.support.bank import filler
 from tests.support.duelling import every, results
+from tests.support.leaguing import THERE, in_league
 from tests.support.people import ADA, ALAN, GRACE
 from tests.support.reading import text
 from tests.support.servers import PostgresServer, SqliteFiles
 from tests.support.world import World
 
-PEOPLE = (ADA, GRACE, ALAN)
+People = tuple[Actor, ...]
 ENDS = {
     State.OFFERED: {State.RUNNING, State.DECLINED, State.WITHDRAWN, State.EXPIRED},
     State.RUNNING: {State.SETTLED, State.VOIDED},
     State.SETTLED: {State.VOIDED},
 }
-WHO = st.sampled_from(PEOPLE)
+WHO = st.integers(0, 11)
 ANY = st.integers(0, 9)
 
 
@@ -35,6 +38,8 @@ class Duelling(RuleBasedStateMachine):
     """People who press whatever there is, on a bot that is started anew now and then."""
 
     url: str
+    people: People = (ADA, GRACE, ALAN)
+    removed = False  # then a result is not told there any more: it would come as a surprise
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,10 +54,11 @@ class Duelling(RuleBasedStateMachine):
 
     async def begin(self) -> None:
         await self.world.sets_up()
-        for who in PEOPLE:
+        for who in self.people:
             await self.does(who, d.Duels())
-        await self.does(GRACE, d.OfferDuel(ALAN.player, "", "3"))
-        await self.does(ALAN, d.AcceptDuel(1))
+        _, grace, alan, *_ = self.people
+        await self.does(grace, self.challenging(grace, alan, "3"))
+        await self.does(alan, d.AcceptDuel(1))
 
     async def does(self, who: Actor, request: r.Request) -> Reply:
         """Ask for something, and look whether the reply tells what is to be secret."""
@@ -61,7 +67,7 @@ class Duelling(RuleBasedStateMachine):
         running = [one for one in await every(self.world) if one.state is State.RUNNING]
         said = text(reply)
         assert "Something went wrong" not in said, said
-        for round in await self.world.rounds():
+        for round in await self.rounds():
             if round.game in before & {one.id for one in running} and round.status == "open":
                 assert round.question.explanation not in said, (who, request)
         return reply
@@ -70,11 +76,22 @@ class Duelling(RuleBasedStateMachine):
         listed = await every(self.world)
         return listed[-1 - number % len(listed)].id if listed else 99
 
+    def one(self, number: int) -> Actor:
+        return self.people[number % len(self.people)]
+
+    def challenging(self, who: Actor, other: Actor, count: str) -> r.Request:
+        return d.OfferDuel(other.player, "", count)
+
+    async def rounds(self) -> list[Round]:
+        places = {one.community for one in self.people}
+        return [one for place in sorted(places) for one in await self.world.rounds(place)]
+
     # --- what people do -----------------------------------------------------------------------
 
     @rule(who=WHO, other=WHO, count=st.sampled_from(["3", "4"]))
-    def challenge(self, who: Actor, other: Actor, count: str) -> None:
-        self.run(self.does(who, d.OfferDuel(other.player, "", count)))
+    def challenge(self, who: int, other: int, count: str) -> None:
+        one, another = self.one(who), self.one(other)
+        self.run(self.does(one, self.challenging(one, another, count)))
 
     @rule(
         who=WHO,
@@ -83,9 +100,9 @@ class Duelling(RuleBasedStateMachine):
             [d.AcceptDuel, d.AcceptDuel, d.DeclineDuel, d.WithdrawDuel, d.Rematch]
         ),
     )
-    def reply_to(self, who: Actor, number: int, made: Any) -> None:
+    def reply_to(self, who: int, number: int, made: Any) -> None:
         async def act() -> None:
-            await self.does(who, made(await self.duel(number // 4)))
+            await self.does(self.one(who), made(await self.duel(number // 4)))
 
         self.run(act())
 
@@ -94,26 +111,27 @@ class Duelling(RuleBasedStateMachine):
         async def act() -> None:
             offers = [one for one in await every(self.world) if one.state is State.OFFERED]
             for one in offers[:1]:
-                who = next(p for p in PEOPLE if p.player == one.opponent)
+                who = next(p for p in self.people if p.face == one.players[1])
                 await self.does(who, d.AcceptDuel(one.id))
 
         self.run(act())
 
     @rule(who=WHO, number=ANY, steps=st.integers(1, 8), seconds=st.sampled_from([0, 1, 7, 59, 61]))
-    def play(self, who: Actor, number: int, steps: int, seconds: int) -> None:
+    def play(self, who: int, number: int, steps: int, seconds: int) -> None:
         async def act() -> None:
-            mine = [one for one in await every(self.world) if one.has(who.player)]
+            me = self.one(who)
+            mine = [one for one in await every(self.world) if one.has(me.face)]
             alive = [one for one in mine if one.state is State.RUNNING] or mine
             if not alive:
                 return
-            shown = await self.does(who, d.PlayDuel(alive[-1].id))
+            shown = await self.does(me, d.PlayDuel(alive[-1].id))
             for step in range(steps):
                 answers = [b.request for b in shown.buttons] if isinstance(shown, Card) else []
                 answers = [one for one in answers if isinstance(one, r.AnswerRound)]
                 if not answers:
                     return
                 self.world.clock.move(seconds=seconds)
-                shown = await self.does(who, answers[(step + number) % len(answers)])
+                shown = await self.does(me, answers[(step + number) % len(answers)])
 
         self.run(act())
 
@@ -124,21 +142,22 @@ class Duelling(RuleBasedStateMachine):
         async def act() -> None:
             running = [one for one in await every(self.world) if one.state is State.RUNNING]
             for duel in running[-1:]:
-                both = [one for one in PEOPLE if duel.has(one.player)]
+                both = [one for one in self.people if duel.has(one.face)]
                 for who in both[: 1 if number == 0 else 2] if first else both[::-1]:
                     for step in range(duel.questions):
                         await self.does(who, d.PlayDuel(duel.id))
                         self.world.clock.move(seconds=number)
-                        asked = [one for one in await self.world.rounds() if one.game == duel.id]
+                        put = await self.world.rounds(who.community)
+                        asked = [one for one in put if one.game == duel.id]
                         answer = r.AnswerRound(asked[step].id, str((step + number) % 2))
                         await self.does(who, answer)
 
         self.run(act())
 
     @rule(who=WHO, number=ANY)
-    def forge(self, who: Actor, number: int) -> None:
+    def forge(self, who: int, number: int) -> None:
         async def act() -> None:
-            ids = [one.id for one in await self.world.rounds()] or [1]
+            ids = [one.id for one in await self.rounds()] or [1]
             id = ids[number % len(ids)]
             for request in (
                 r.AnswerRound(id, "0"),
@@ -149,7 +168,7 @@ class Duelling(RuleBasedStateMachine):
                 r.Leaderboard("all"),
                 d.Duels(),
             ):
-                await self.does(who, request)
+                await self.does(self.one(who), request)
 
         self.run(act())
 
@@ -157,37 +176,39 @@ class Duelling(RuleBasedStateMachine):
     def both_at_once(self, number: int) -> None:
         async def act() -> None:
             id = await self.duel(0)
-            rounds = [one.id for one in await self.world.rounds() if one.game == id]
+            rounds = [one.id for one in await self.rounds() if one.game == id]
             asked: list[r.Request] = [d.PlayDuel(id), d.AcceptDuel(id), d.DeclineDuel(id)]
             asked += [r.AnswerRound(one, str(number % 2)) for one in rounds]
-            wanted = [self.world.quiz.handle(who, one) for who in PEOPLE for one in asked]
+            wanted = [self.world.quiz.handle(who, one) for who in self.people for one in asked]
             await asyncio.gather(*wanted)
 
         self.run(act())
 
     @rule(who=WHO, concept=ANY)
-    def look_up(self, who: Actor, concept: int) -> None:
+    def look_up(self, who: int, concept: int) -> None:
         topic = ("light", "models")[concept % 2]
-        self.run(self.does(who, r.ShowConcept(f"concept-filler-{topic}-{concept:02}")))
+        self.run(self.does(self.one(who), r.ShowConcept(f"concept-filler-{topic}-{concept:02}")))
 
     @rule(who=WHO, number=ANY)
-    def forget_or_hide(self, who: Actor, number: int) -> None:
+    def forget_or_hide(self, who: int, number: int) -> None:
         requests = (r.ForgetMe(sure=True), r.HideMe(True), r.HideMe(False), d.MindDuels(False))
-        self.run(self.does(who, requests[number % len(requests)]))
-        self.run(self.does(who, d.Duels()))
+        self.run(self.does(self.one(who), requests[number % len(requests)]))
+        self.run(self.does(self.one(who), d.Duels()))
 
     # --- what admins and time do --------------------------------------------------------------
 
-    @rule(number=ANY)
-    def void(self, number: int) -> None:
+    @rule(who=WHO, number=ANY)
+    def void(self, who: int, number: int) -> None:
         async def act() -> None:
+            admins = [one for one in self.people if one.is_admin]
+            admin = admins[who % len(admins)]
             if number % 3 == 0:
-                await self.does(ADA, d.VoidDuel(await self.duel(number // 3), sure=True))
+                await self.does(admin, d.VoidDuel(await self.duel(number // 3), sure=True))
                 return
-            known = [one.question.id for one in await self.world.rounds()] or ["none"]
+            known = [one.question.id for one in await self.rounds()] or ["none"]
             id = known[number % len(known)]
             corrected: r.Request = r.VoidQuestion(id, "wrong")
-            await self.does(ADA, corrected if number % 2 else r.FixQuestion(id, "B", "slip"))
+            await self.does(admin, corrected if number % 2 else r.FixQuestion(id, "B", "slip"))
 
         self.run(act())
 
@@ -237,8 +258,9 @@ class Duelling(RuleBasedStateMachine):
 
     def a_result_is_told_once_and_only_of_what_is_over(self) -> None:
         for duel in self.known.values():
-            told = results(self.world, duel)
-            assert len(told) <= (duel.state in (State.SETTLED, State.VOIDED)), duel
+            for where in ("", THERE):
+                told = results(self.world, duel, where)
+                assert len(told) <= (duel.state in (State.SETTLED, State.VOIDED)), duel
 
     def teardown(self) -> None:
         async def end() -> None:
@@ -247,7 +269,9 @@ class Duelling(RuleBasedStateMachine):
             for duel in await every(self.world):
                 assert duel.state not in (State.OFFERED, State.RUNNING), duel
                 played = duel.state in (State.SETTLED, State.VOIDED)
-                assert len(results(self.world, duel)) == played
+                for where in ("", THERE)[: len(duel.places)]:
+                    told = len(results(self.world, duel, where))
+                    assert told == played or self.removed
             assert list(self.world.quiz._troubles) == []
             await self.world.end()
             await self.world.database.close()
@@ -256,10 +280,31 @@ class Duelling(RuleBasedStateMachine):
         self.loop.close()
 
 
-def explore(url: Any, examples: int) -> None:
+class Crossing(Duelling):
+    """The same where they play in two communities of one league, which may part and be removed."""
+
+    people = (leaguing.ADA, leaguing.GRACE, leaguing.ALAN, leaguing.EVE)
+
+    async def begin(self) -> None:
+        await in_league(self.world)
+        await super().begin()
+
+    def challenging(self, who: Actor, other: Actor, count: str) -> r.Request:
+        if who.community == other.community:
+            return super().challenging(who, other, count)
+        return d.OfferRival(f"{other.display_name} · {other.community_name}", "", count)
+
+    @rule(who=WHO)
+    def be_removed_and_come_back(self, who: int) -> None:
+        place, self.removed = self.one(who).community, True
+        self.run(self.world.quiz.presence.left(place))
+        self.run(self.world.quiz.presence.returned(place))
+
+
+def explore(url: Any, examples: int, machine: type[Duelling] = Duelling) -> None:
     """Let so many lives be lived, each on a database of its own."""
 
-    class Fresh(Duelling):
+    class Fresh(machine):  # type: ignore[misc, valid-type] # whichever it is
         def __init__(self) -> None:
             Duelling.url = url()
             super().__init__()
@@ -283,3 +328,12 @@ def test_any_duel_on_sqlite(sqlite_files: SqliteFiles) -> None:
 @pytest.mark.postgres
 def test_any_duel_on_postgresql(postgres_server: PostgresServer) -> None:
     explore(lambda: asyncio.run(postgres_server.new()), 4)
+
+
+def test_any_duel_between_communities_on_sqlite(sqlite_files: SqliteFiles) -> None:
+    explore(lambda: asyncio.run(sqlite_files.new()), 5, Crossing)
+
+
+@pytest.mark.postgres
+def test_any_duel_between_communities_on_postgresql(postgres_server: PostgresServer) -> None:
+    explore(lambda: asyncio.run(postgres_server.new()), 2, Crossing)

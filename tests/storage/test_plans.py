@@ -184,7 +184,7 @@ PLANS: list[tuple[str, Run, list[str]]] = [
     ),
     (
         "what a player has still to answer in duels",
-        lambda c: duels.still_to_answer(c, "test", "u1"),
+        lambda c: duels.still_to_answer(c, [("test:team", "u1")]),
         ["ix_duels_challenger (challenger=?", "ix_duels_opponent (opponent=?"],
     ),
     (
@@ -214,7 +214,7 @@ PLANS: list[tuple[str, Run, list[str]]] = [
     ),
     (
         "the duels of two players",
-        lambda c: duels.between(c, TEAM, "u1", "u2", list(State)),
+        lambda c: duels.between(c, [(TEAM, "u1")], [(TEAM, "u2")], list(State)),
         ["ix_duels_"],
     ),
     (

@@ -58,21 +58,22 @@ async def now(world: World, duel: Duel) -> Duel:
     return {one.id: one for one in await every(world)}[duel.id]
 
 
-async def rounds_of(world: World, duel: Duel) -> list[Round]:
-    """Return the rounds of a duel in their order."""
-    found = await world.rounds(duel.community)
+async def rounds_of(world: World, duel: Duel, community: str = "") -> list[Round]:
+    """Return the rounds of a duel in their order, in the challenger's community or another."""
+    found = await world.rounds(community or duel.community)
     return [one for one in found if one.kind is Kind.DUEL and one.game == duel.id]
 
 
-def offer(world: World, duel: Duel) -> Message:
-    """Return the public message of a challenge."""
-    (found,) = [one for one in world.messenger.messages if one.once == f"duel:{duel.id}"]
+def offer(world: World, duel: Duel, where: str = "") -> Message:
+    """Return the public message of a challenge, with ":there" in the other one's community."""
+    (found,) = [one for one in world.messenger.messages if one.once == f"duel:{duel.id}{where}"]
     return found
 
 
-def results(world: World, duel: Duel) -> list[Message]:
+def results(world: World, duel: Duel, where: str = "") -> list[Message]:
     """Return the public messages that tell how a duel went: one at most, once it is over."""
-    return [one for one in world.messenger.messages if one.once == f"duel:{duel.id}:result"]
+    key = f"duel:{duel.id}:result{where}"
+    return [one for one in world.messenger.messages if one.once == key]
 
 
 def letter(round: Round, word: str) -> str:
@@ -87,7 +88,7 @@ async def answers_all(
 ) -> Card:
     """Play through a duel: "yyn" answers right, right and wrong, each after so many seconds."""
     shown: Reply = await world.quiz.handle(actor, PlayDuel(duel.id))
-    for round, how in zip(await rounds_of(world, duel), plan, strict=True):
+    for round, how in zip(await rounds_of(world, duel, actor.community), plan, strict=True):
         assert round.question.stem in str(shown), shown
         world.clock.move(seconds=seconds)
         word = "yes" if how == "y" else "no"

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from bot.core.questions import Question
+from bot.requests import duels as d
 from tests.support.bank import COLLAPSE, EVENS, SPEED, STEPS, filler
 from tests.support.guilds import Server, said
+from tests.support.leaguing import ACME, ADA, GRACE, asked_daily, joined
 
 
 @pytest.fixture
@@ -57,6 +59,32 @@ async def test_a_duel_on_discord(server: Server) -> None:
     assert "Your challenge stands" in said(again.response)
     listed = await server.grace.slash(server.channel, "quiz duel")
     assert "Accept alan" in said(listed.response)
+
+
+async def test_a_duel_with_somebody_of_the_league_who_is_on_slack(server: Server) -> None:
+    await asked_daily(server.quiz, ADA)
+    await server.quiz.handle(GRACE, d.Duels())
+    home = f"discord:{server.alan.guild.id}"
+    await joined(server.quiz._database, server.clock(), {home: True, ACME: True})
+    offered = await server.alan.autocomplete(server.channel, "quiz duel", "rival", "gra")
+    assert [(one["name"], one["value"]) for one in offered] == [("Grace · Acme", "Grace · Acme")]
+    stands = await server.alan.slash(
+        server.channel, "quiz duel", rival=offered[0]["value"], questions=3
+    )
+    assert stands.ephemeral
+    assert "Grace (Acme) can accept it in their own community" in said(stands.response)
+    await server.tick.settle()
+    challenge = server.channel.last_message
+    assert challenge is not None
+    assert f"<@{server.alan.id}> challenges Grace (Acme): 3 questions" in said(challenge)
+    assert "[Accept]" not in said(challenge)
+    await server.quiz.handle(GRACE, d.AcceptDuel(1))
+    server.clock.move(seconds=10)
+    await server.tick.settle()
+    challenge = server.channel.last_message
+    assert challenge is not None
+    shown = await server.alan.click(challenge, label="Play")
+    assert "Question 1 of 3" in said(shown.response)
 
 
 class TestForms:

@@ -129,3 +129,4 @@ def _games() -> None:
     op.add_column("contests", sa.Column("league", ID, nullable=False, server_default=sa.text("0")))
     for name in ("opponent_community", "opponent_channel"):
         op.add_column("duels", sa.Column(name, sa.Text(), nullable=False, server_default=""))
+    op.create_index("ix_duels_across", "duels", ["opponent_community", "state", "id"], unique=False)
