@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from bot import challenges, clean, commands, completion, faults, naming
+from bot import challenges, clean, commands, completion, faults, naming, planning
 from bot import requests as r
 from bot.bank import Bank, Problem
 from bot.cards import Card, Reply, Suggestion
@@ -27,7 +27,6 @@ from bot.core.rounds import Kind
 from bot.intake import Intake
 from bot.journeys import (
     blitz,
-    contest_moves,
     contests,
     doctor,
     duel_play,
@@ -42,7 +41,6 @@ from bot.metrics import ANSWERS, HANDLE_SECONDS, REQUESTS
 from bot.ports import Clock, Messengers, Step, messenger_in
 from bot.presence import Presence
 from bot.present import blitz as blitz_words
-from bot.present import contests as contest_words
 from bot.present import doctor as doctor_words
 from bot.present import errors as error_words
 from bot.present import help as help_words
@@ -51,7 +49,7 @@ from bot.present.duels import Before
 from bot.requests import blitz as g
 from bot.requests import duels as d
 from bot.requests.admins import ChangeAdmins
-from bot.requests.contests import SaveContest
+from bot.requests.contests import HoldContest, SaveContest
 from bot.storage import meta, posts, rounds, schedules
 from bot.storage.database import Database
 
@@ -212,8 +210,10 @@ class Quiz:
                 return await naming.change(
                     self._database, self._messengers, actor, request, self._clock
                 )
-            case SaveContest():
-                return await self._plan(actor, request)
+            case SaveContest() | HoldContest():
+                messenger = messenger_in(actor.community, self._messengers)
+                given = (self._bank(), actor, request, self._clock)
+                return await planning.contest(self._database, messenger, *given)
             case r.ShareConcept():
                 return await self._share(actor, request)
             case g.Blitz():
@@ -266,7 +266,8 @@ class Quiz:
 
     async def _setup(self, actor: Actor, request: r.Setup) -> Card:
         bank = self._bank()
-        await self._expect_own(actor, request.channel.strip())
+        messenger = messenger_in(actor.community, self._messengers)
+        await planning.expect_own(messenger, actor, request.channel.strip())
         async with self._database.write() as connection:
             await presence.met(connection, actor, self._clock())
             plan = await setup.save(connection, bank, actor, request, self._clock())
@@ -275,22 +276,6 @@ class Quiz:
             async with self._database.write() as connection:
                 plan = await setup.resumed(connection, plan, self._clock())
         return setup.saved(bank, actor, plan, problems)
-
-    async def _plan(self, actor: Actor, request: SaveContest) -> Card:
-        await self._expect_own(actor, request.channel.strip())
-        async with self._database.write() as connection:
-            await presence.met(connection, actor, self._clock())
-            plan = await contests.save(connection, self._bank(), actor, request, self._clock())
-        problems = await self._problems_in(actor.community, plan.channel)
-        if contest_moves.is_there_again(plan, request, problems):
-            async with self._database.write() as connection:
-                plan = await contest_moves.going_on(connection, plan)
-        return contest_words.saved(actor.locale, plan, problems)
-
-    async def _expect_own(self, actor: Actor, channel: str) -> None:
-        messenger = messenger_in(actor.community, self._messengers)
-        if channel and messenger and await messenger.is_foreign(channel, actor.community):
-            raise QuizError("foreign_channel")
 
     async def _share(self, actor: Actor, request: r.ShareConcept) -> Card:
         channel = sharing.channel(actor)
@@ -313,15 +298,12 @@ class Quiz:
         return messenger.steps if messenger else frozenset()
 
     async def _problems(self, plan: Schedule) -> list[str]:
-        messenger = messenger_in(plan.community, self._messengers)
-        if messenger is None:
-            return []
-        steps = setup.steps_of(plan) & messenger.steps
-        return await messenger.problems(plan.channel, steps, plan.role)
+        steps = setup.steps_of(plan) & self._steps(plan.community)
+        return await self._problems_in(plan.community, plan.channel, steps, plan.role)
 
-    async def _problems_in(self, community: str, channel: str) -> list[str]:
+    async def _problems_in(self, community: str, channel: str, *more: Any) -> list[str]:
         messenger = messenger_in(community, self._messengers)
-        return await messenger.problems(channel) if messenger else []
+        return await messenger.problems(channel, *more) if messenger else []
 
     async def _doctor(self, actor: Actor) -> Card:
         try:
@@ -338,14 +320,14 @@ class Quiz:
     async def _health(self, actor: Actor) -> Health:
         async with self._database.read() as connection:
             plans = await schedules.of(connection, actor.community)
-            contest = await contests.asking(connection, actor.community)
+            rooms = await contests.asking(connection, actor.community)
         found: dict[str, list[str]] = {}
         for plan in plans:
             said = found.setdefault(plan.channel, [])
             problems = await self._problems(plan)
             said += [one for one in problems if one not in said]
-        if contest and contest.channel not in found:
-            found[contest.channel] = await self._problems_in(actor.community, contest.channel)
+        for room in sorted(rooms - found.keys()):
+            found[room] = await self._problems_in(actor.community, room)
         writable = await self._write_trouble()
         async with self._database.read() as connection:
             return await doctor.examine(

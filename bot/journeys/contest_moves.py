@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.contests import CHANNEL_NAME, Contest
 from bot.core.errors import QuizError
 from bot.core.schedules import following
-from bot.journeys import contest_days
+from bot.journeys import contest_places
 from bot.requests.contests import SaveContest
-from bot.storage import contests, posts
+from bot.storage import contests
 
 
 def waiting(wanted: Contest, old: Contest) -> Contest:
@@ -35,8 +35,7 @@ async def move(
         return contest
     moved = replace(contest, channel=channel)
     moved = await going_on(connection, moved)
-    start = contest_days.announcement(moved, "start", moved=True)
-    await posts.want_new(connection, [start], now)
+    await contest_places.announce(connection, moved, "start", now, moved=contest.community)
     await contests.refresh(connection, [moved.id])
     return moved
 

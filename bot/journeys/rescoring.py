@@ -18,11 +18,10 @@ from bot.core.people import Actor
 from bot.core.questions import Choices, Frozen, Key, Kind, Number, Question, Sequence, Text
 from bot.core.rounds import PUBLIC, Correction, Round, Status
 from bot.core.rounds import Kind as RoundKind
-from bot.journeys import duel_posts, rating
+from bot.journeys import correcting_contests, duel_posts, rating
 from bot.journeys import seasons as season_journey
 from bot.storage import (
     answers,
-    communities,
     contests,
     corrections,
     duels,
@@ -44,7 +43,7 @@ async def void(
 ) -> Correction:
     """Take a question out of a community: no answer to it counts any more."""
     found = await _counting(connection, actor, question_id)
-    return await _correct(connection, actor, found, Key(), reason, now, is_void=True)
+    return await _everywhere(connection, actor, found, Key(), reason, now, is_void=True)
 
 
 async def fix(
@@ -64,7 +63,7 @@ async def fix(
         key = replace(key, accept=tuple(dict.fromkeys((*last.key.accept, *key.accept))))
     asked = _asks(last.frozen.question)
     same = [round for round in found if _asks(round.frozen.question) == asked]
-    return await _correct(connection, actor, same, key, reason, now, is_void=False)
+    return await _everywhere(connection, actor, same, key, reason, now, is_void=False)
 
 
 def _asks(question: Question) -> tuple[object, ...]:
@@ -111,22 +110,47 @@ def _ticked(frozen: Frozen, answer: str) -> tuple[int, ...]:
 
 
 async def _counting(connection: AsyncConnection, actor: Actor, question_id: str) -> list[Round]:
-    """Return the question's rounds that have not been taken out."""
+    """Return the question's rounds that have not been taken out, and that are the actor's to mend.
+
+    Those of a contest that another community has planned are judged alike for all who play.
+    """
     # A question of a duel with somebody elsewhere is corrected for both.
     others = await duels.partners(connection, actor.community)
-    await communities.lock(connection, [actor.community, *others])
+    await correcting_contests.lock(connection, actor.community, question_id, others)
     found = await rounds.of_question(connection, actor.community, question_id)
     if all(_is_secret(one) for one in found):
         raise QuizError("never_asked", question=question_id)
     counting = [round for round in found if round.status is not Status.VOID]
     if not counting:
         raise QuizError("already_void", question=question_id)
-    return counting
+    foreign = await correcting_contests.of_others(connection, actor.community, counting)
+    if len(foreign) == len(counting):
+        raise QuizError("correction_of_others", question=question_id)
+    return [one for one in counting if one.id not in foreign]
 
 
 def _is_secret(round: Round) -> bool:
     """Whether only two players may know that the question is asked."""
     return round.kind is RoundKind.DUEL and round.status is Status.OPEN
+
+
+async def _everywhere(
+    connection: AsyncConnection,
+    actor: Actor,
+    found: list[Round],
+    key: Key,
+    reason: str,
+    now: datetime,
+    *,
+    is_void: bool,
+) -> Correction:
+    """Correct rounds here, and those of the actor's own contests in the other places as well."""
+    done = await _correct(connection, actor, found, key, reason, now, is_void=is_void)
+    elsewhere = await correcting_contests.elsewhere(connection, actor.community, found)
+    for community, same in elsewhere.items():
+        there = replace(actor, community=community, player="")  # a stranger there, so not named
+        await _correct(connection, there, same, key, reason, now, is_void=is_void)
+    return done
 
 
 async def _correct(

@@ -25,6 +25,8 @@ from bot.present import seasons as words
 from bot.requests import Season as SetSeason
 from bot.storage import (
     communities,
+    contest_places,
+    contests,
     courses,
     honours,
     leagues,
@@ -175,6 +177,8 @@ async def _set_boards(
     if shown == wish.boards:
         return
     await seasons.set_wish(connection, community, boards=shown)
+    # Elsewhere players are named only where boards are shown.
+    await contests.refresh(connection, await contest_places.shared(connection, community))
     recent = await rounds.closed_since(connection, community, now, RECENT)
     await posts.want_current(connection, "round", recent)
     cards = await seasons.closed_in(connection, community)

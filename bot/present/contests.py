@@ -1,6 +1,7 @@
 """A contest as one person sees it: their team and place, and what they can do."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from bot.cards import (
     Block,
@@ -8,7 +9,6 @@ from bot.cards import (
     Card,
     Heading,
     Line,
-    Mention,
     Place,
     Rank,
     Standings,
@@ -22,7 +22,8 @@ from bot.core.contests import MOST_TEAMS, Contest, Overview, State, Teams, own_t
 from bot.core.rounds import Round
 from bot.present import boards as board_words
 from bot.present import contest_parts as shared
-from bot.present import words
+from bot.present import contest_places as places
+from bot.present import guests, words
 from bot.requests import AnswerForm, Leaderboard
 from bot.requests.contests import (
     ContestCard,
@@ -60,15 +61,23 @@ def card(
     is_admin: bool,
     asked: Sequence[Round],
     answered: Collection[int],
+    *,
+    is_elsewhere: bool = False,
 ) -> Card:
-    """Return a contest with the reader's own team, the questions that are open, and what to do."""
+    """Return a contest with the reader's own team, the questions that are open, and what to do.
+
+    `is_elsewhere`: the reader is in another channel than the contest is held in.
+    """
     contest = facts.contest
-    blocks: list[Block] = [shared.state(locale, contest), _own(locale, facts, player)]
-    buttons: list[Button] = []
     mine = facts.member(player)
+    blocks: list[Block] = [shared.state(locale, contest), *places.not_here(locale, facts)]
+    if facts.is_held or mine:
+        blocks.append(_own(locale, facts, player))
+    buttons: list[Button] = []
     if contest.state is State.REGISTERING:
-        blocks += [shared.plan_of(locale, contest), *shared.who_joins(locale, facts)]
-        buttons += _joining(locale, facts, player)
+        blocks += [shared.plan_of(locale, contest), *places.league(locale, facts)]
+        blocks += shared.who_joins(locale, facts)
+        buttons += _joining(locale, facts, player) if facts.is_held else []
     else:
         if mine is not None and asked:
             more, todo = _questions(locale, asked, answered)
@@ -77,11 +86,19 @@ def card(
         blocks += shared.table(locale, facts, player)
         blocks += _team_mates(locale, facts, player)
     blocks += shared.missed(locale, facts)
-    if is_admin:
+    if is_admin and facts.is_host:
         buttons += _for_admins(locale, contest)
+    elif is_admin:
+        buttons += places.for_admins(locale, facts, is_elsewhere)
     return Card(
         contest.name, tuple(blocks), tuple(buttons), fallback=shared.fallback(locale, facts)
     )
+
+
+def beside(locale: str, card: Card, others: Sequence[Contest], *, plans: bool) -> Card:
+    """Lead from a contest to the others that go on, and to planning one."""
+    more = places.others(others) + (_plan(locale) if plans else ())
+    return replace(card, buttons=card.buttons + more)
 
 
 def leaderboard(locale: str, facts: Overview, player: str) -> Card:
@@ -142,7 +159,8 @@ def _team_mates(locale: str, facts: Overview, player: str) -> list[Block]:
         return []
     rows = [
         Rank(
-            place, Mention(one.player, one.name), one.points, shared.right(locale, one), one == mine
+            *(place, guests.person(locale, one.player, one.name, one.home), one.points),
+            *(shared.right(locale, one), one == mine),
         )
         for mine in [facts.member(player)]
         for place, one in shared.placed(team.members)
@@ -228,6 +246,7 @@ def saved(locale: str, contest: Contest, problems: Sequence[str]) -> Card:
     blocks += [shared.state(locale, contest), shared.plan_of(locale, contest)]
     said = _("Its questions come in") if is_running else _("Everybody can join by the message in")
     blocks.append(Line((said, " ", Place(contest.channel))))
+    blocks += places.invited(locale, contest)
     buttons = _for_admins(locale, contest)
     tone = Tone.NOTICE if problems else Tone.DONE
     return Card(name, tuple(blocks), buttons, tone, name)

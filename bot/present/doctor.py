@@ -205,6 +205,7 @@ def _missed(locale: str, health: Health) -> list[Line]:
     contests = {
         "downtime": _("the companion was not running, or the contest had no channel"),
         "no question": _("no question was left that nobody there knew"),
+        "no channel": _("it was asked elsewhere, and had no channel here"),
     }
     return [line(number, missed) for number, missed in health.missed] + [
         Line((f"{day:%a %d %b %Y}: ", name, ", ", contests.get(reason, reason)))

@@ -37,11 +37,14 @@ async def of_season(
 
 
 async def of_contest(connection: AsyncConnection, contest: int) -> list[Day]:
-    """Return what everybody got for the days of a contest."""
+    """Return what everybody got for the days of a contest, by community and player ("c/p")."""
     query = (
         _query()
+        .add_columns(ledger.c.community)
+        .group_by(ledger.c.community)
         .select_from(ledger.join(rounds, rounds.c.id == ledger.c.round))
         .where(rounds.c.kind == literally(Kind.CONTEST.value), rounds.c.game == contest)
         .where(rounds.c.game != literal_column("0"))
     )
-    return [(row.player, row.day, int(row.points)) for row in await connection.execute(query)]
+    rows = await connection.execute(query)
+    return [(f"{row.community}/{row.player}", row.day, int(row.points)) for row in rows]
