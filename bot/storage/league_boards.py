@@ -196,12 +196,12 @@ def _bound(shared: _Shared, community: str, start: Line | None) -> Bound:
 _TURN = func.row_number().over(
     partition_by=standings.c.player, order_by=(standings.c.points.desc(), standings.c.community)
 )
-_TURNS = (
+_RANKED = (
     select(standings.c.community, standings.c.player, standings.c.points, _TURN.label("turn"))
     .where(standings.c.community.in_(bindparam("ids", expanding=True)), *_VISIBLE)
-    .subquery("turns")
+    .subquery("ranked")
 )
-_AGAIN = select(_TURNS.c.community, _TURNS.c.player, _TURNS.c.points).where(_TURNS.c.turn > 1)
+_AGAIN = select(_RANKED.c.community, _RANKED.c.player, _RANKED.c.points).where(_RANKED.c.turn > 1)
 
 
 @per_dialect
