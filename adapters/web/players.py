@@ -7,7 +7,9 @@ CHANNEL = "#quiz"
 
 
 def _player(player: str, name: str, *, admin: bool = False) -> Actor:
-    return Actor(COMMUNITY, player, name, channel=CHANNEL, is_admin=admin)
+    return Actor(
+        *(COMMUNITY, player, name), channel=CHANNEL, is_admin=admin, community_name="Playground"
+    )
 
 
 PLAYERS: dict[str, Actor] = {

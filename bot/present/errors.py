@@ -177,7 +177,7 @@ def sentences(locale: str) -> dict[str, str]:
             "That code is of your own league, {name}. It is for an admin of another community."
         ),
         "too_many_codes": _(
-            "These were too many wrong codes. Try again in {minutes} minutes, with one that an admin"
+            "These were too many wrong codes. Try again in {minutes} min, with one that an admin"
             " of the league has given you."
         ),
         "used_code": _(

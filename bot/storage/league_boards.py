@@ -48,7 +48,7 @@ async def board(
     """Return the best of a board that communities share, and where one player stands."""
     shared = _Shared(connection, sorted(set(ids)), key, {})
     shared = replace(shared, beaten=await _beaten(shared))
-    top = await _placed(shared, await _walk(shared, None, TOP))
+    top = _ranked(await _walk(shared, None, TOP))
     own = await _own(shared, me) if me else None
     around: Sequence[Line] = ()
     if own is not None:
@@ -87,6 +87,12 @@ class _Shared:
         """Return the place of so many points: one more than the people with more."""
         beaten = sum(one > points for one in self.beaten.values())
         return await self.lines(points) - beaten + 1
+
+
+def _ranked(best: Sequence[Line]) -> list[Line]:
+    """Give the first lines of all their places."""
+    points = [one.points for one in best]
+    return [replace(one, place=points.index(one.points) + 1) for one in best]
 
 
 async def _placed(shared: _Shared, lines: Iterable[Line]) -> list[Line]:
@@ -187,61 +193,52 @@ def _bound(shared: _Shared, community: str, start: Line | None) -> Bound:
 
 # --- people with several lines
 
-_AGAIN = (
-    select(standings.c.player)
+_TURN = func.row_number().over(
+    partition_by=standings.c.player, order_by=(standings.c.points.desc(), standings.c.community)
+)
+_RANKED = (
+    select(standings.c.community, standings.c.player, standings.c.points, _TURN.label("turn"))
     .where(standings.c.community.in_(bindparam("ids", expanding=True)), *_VISIBLE)
-    .group_by(standings.c.player)
-    .having(func.count() > 1)
+    .subquery("ranked")
 )
-_SEVERAL = select(standings.c.community, standings.c.player, standings.c.points).where(
-    standings.c.community.in_(bindparam("ids", expanding=True)),
-    *_VISIBLE,
-    standings.c.player.in_(_AGAIN),
-)
+_AGAIN = select(_RANKED.c.community, _RANKED.c.player, _RANKED.c.points).where(_RANKED.c.turn > 1)
 
 
 @per_dialect
 def _linked(dialect: str) -> Any:
-    """Select the lines of linked accounts, with their persons."""
+    """Select the linked accounts that may play in communities, with their persons."""
     source, (community, low, high) = _MEMBERS.source(dialect)
     known: Any = links.c.account
     if dialect == "postgresql":  # by bytes, as the bounds are meant
         known, high = collate(known, "C"), collate(high, "C")
-    player = func.substr(links.c.account, func.length(low) + 1)
-    mine = (standings.c.community == community, standings.c.player == player, *_VISIBLE)
+    between = and_(known > low, known < high)
     return (
-        select(standings.c.community, standings.c.player, standings.c.points, links.c.person)
-        .select_from(source)
-        .join(links, and_(known > low, known < high))
-        .join(standings, and_(*mine))
+        select(community, links.c.account, links.c.person).select_from(source).join(links, between)
     )
 
 
 async def _beaten(shared: _Shared) -> dict[Key, int]:
     """Return the lines of people who have a better one, with their points."""
-    spaces: dict[str, list[str]] = defaultdict(list)
-    for id in shared.ids:
-        spaces[account(id, "")].append(id)
-    people: dict[str, dict[Key, int]] = defaultdict(dict)
-    whose: dict[Key, str] = {}
-    given: dict[str, Any] = {"board": shared.key}
-    ranges = [(id, low, f"{low[:-1]}0") for low, ids in spaces.items() for id in ids]
-    linked = await shared.connection.execute(
-        _linked(shared.connection), given | _MEMBERS.bind(ranges)
-    )
-    for community, player, points, person in linked:
-        whose[community, player] = person
-        people[person][community, player] = points
-    for ids in spaces.values():
-        if len(ids) > 1:  # one account plays in several of them
-            rows = await shared.connection.execute(_SEVERAL, given | {"ids": ids})
-            for community, player, points in rows:
-                person = whose.get((community, player), account(community, player))
-                people[person][community, player] = points
+    spaces = {id: account(id, "") for id in shared.ids}
+    ranges = [(id, low, f"{low[:-1]}0") for id, low in spaces.items()]
+    rows = await shared.connection.execute(_linked(shared.connection), _MEMBERS.bind(ranges))
+    persons = {(id, one.removeprefix(spaces[id])): person for id, one, person in rows}
+    linked = [] if not persons else await _lines(shared, persons)
+    alike: dict[str, list[str]] = defaultdict(list)
+    for id, low in spaces.items():
+        alike[low].append(id)
     found: dict[Key, int] = {}
-    for lines in people.values():
-        best = min(lines, key=lambda one: (-lines[one], one))
-        found |= {one: points for one, points in lines.items() if one != best}
+    for ids in alike.values():
+        if len(ids) > 1:  # one account plays in several of them
+            rows = await shared.connection.execute(_AGAIN, {"board": shared.key, "ids": ids})
+            found |= {(community, player): points for community, player, points in rows}
+    best: set[str] = set()
+    for line, is_hidden in sorted(linked, key=lambda one: (-one[0].points, _key(one[0]))):
+        one = _key(line)
+        if not is_hidden and one not in found:
+            if persons[one] in best:
+                found[one] = line.points
+            best.add(persons[one])
     return found
 
 
@@ -257,6 +254,13 @@ def _lines_of(dialect: str) -> Any:
     )
 
 
+async def _lines(shared: _Shared, keys: Iterable[Key]) -> list[tuple[Line, bool]]:
+    """Return the lines of some players, each with whether it is hidden."""
+    given = {"board": shared.key} | _KEYS.bind(keys)
+    rows = await shared.connection.execute(_lines_of(shared.connection), given)
+    return [(_line(row), bool(row.hidden)) for row in rows]
+
+
 async def _own(shared: _Shared, me: Key) -> Line | None:
     """Return a person's line: the one that others see, or else their best hidden one."""
     other = links.alias()
@@ -269,11 +273,8 @@ async def _own(shared: _Shared, me: Key) -> Line | None:
         for one in sorted(accounts)
         if one.startswith(account(id, ""))
     ]
-    rows = await shared.connection.execute(
-        _lines_of(shared.connection), {"board": shared.key} | _KEYS.bind(keys)
-    )
-    lines = [(bool(row.hidden), -row.points, row.community, row.player, row) for row in rows]
-    return _line(min(lines, key=lambda one: one[:4])[-1]) if lines else None
+    lines = await _lines(shared, keys)
+    return min(lines, key=lambda one: (one[1], -one[0].points, _key(one[0])))[0] if lines else None
 
 
 def _line(row: Any) -> Line:

@@ -53,6 +53,8 @@ async def export(connection: AsyncConnection, community: str, player: str) -> di
     for table in _OWN:
         query = select(table).where(table.c.community == community, table.c.player == player)
         found[str(table.name)] = [_plain(row) for row in await connection.execute(query)]
+    for row in found["invitations"]:  # who came by it is not theirs to take away
+        del row["code"], row["used_by"]
     found["duels"] = await _duels(connection, community, player)
     mine = account(community, player)
     found["links"] = await links.export(connection, mine)

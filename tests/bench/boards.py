@@ -7,6 +7,7 @@ import asyncio
 import random
 import sqlite3
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import text
@@ -16,8 +17,10 @@ from bot.cards import Card, Standings
 from bot.core import boards
 from bot.core.boards import Span
 from bot.core.people import Actor
+from bot.core.seasons import Kind, containing
 from bot.requests import Leaderboard
-from bot.storage import communities
+from bot.requests.leagues import LeagueBoard
+from bot.storage import communities, leagues
 from tests.bench.common import NOON, Databases, percentile, program, resident, table
 
 COMMUNITY = "bench:team"
@@ -25,6 +28,18 @@ PLAYERS = 1_000_000
 ASKED = 1_000
 SEASON = boards.key(Span.SEASON, NOON.date())
 VARIANTS = {"points 0–600": 601, "20,000 different points": 20_000}
+
+MEMBERS = 20_000
+TURNS = 300
+LEAGUES = {
+    "four workspaces": [f"slack:T{number}" for number in range(4)],
+    "and two of them servers with the same people": [
+        "discord:1",
+        "discord:2",
+        "slack:A",
+        "slack:B",
+    ],
+}
 
 # Spread by a hash, so that the place has nothing to do with the order of insertion.
 _NUMBERS = {
@@ -122,8 +137,48 @@ def limit(path: Path, kinds: int) -> list[float]:
     return waits
 
 
+async def shared(url: str, bank: Bank, ids: Sequence[str]) -> list[float]:
+    """Return the seconds of each board of a league asked for; its communities are equally large."""
+    async with program(url, bank) as running:
+        dialect = "sqlite" if running.database.is_sqlite else "postgresql"
+        month = containing(Kind.MONTH, NOON.date())
+        async with running.database.write() as connection:
+            league = await leagues.add(
+                connection,
+                name="Bench",
+                zone="UTC",
+                now=NOON,
+                season=month.first,
+                ends_at=month.over("UTC"),
+            )
+            for id in ids:
+                await communities.ensure(connection, id, "en", NOON)
+                await leagues.join(connection, league, id, NOON, names=True)
+                for statement in _FILL[:2]:
+                    filled = statement.format(
+                        community=id,
+                        season=SEASON,
+                        player=_PLAYER[dialect],
+                        now=NOON.isoformat(timespec="microseconds"),
+                        numbers=_NUMBERS[dialect],
+                    )
+                    await connection.execute(text(filled), {"players": MEMBERS, "kinds": 601})
+            await connection.execute(text(_FILL[2]))
+        chosen = random.Random(1)
+        waits = []
+        for turn in range(TURNS + 20):
+            number = chosen.randrange(MEMBERS)
+            actor = Actor(ids[turn % len(ids)], f"U{number:07}", f"Player {number}")
+            begun = time.perf_counter()
+            card = await running.quiz.handle(actor, LeagueBoard("season"))
+            if turn >= 20:
+                waits.append(time.perf_counter() - begun)
+            _check(card, actor)
+        return waits
+
+
 def bench(given: Databases, bank: Bank, *, postgres: bool) -> None:
-    """Print the table of boards."""
+    """Print the tables of boards."""
     lines = []
     for name, kinds in VARIANTS.items():
         url = given.url()
@@ -145,4 +200,13 @@ def bench(given: Databases, bank: Bank, *, postgres: bool) -> None:
         f" {'PostgreSQL' if postgres else 'SQLite'} ({resident():.0f} MB resident)",
         ("board", "median ms", "p99 ms", "raw median", "raw p99", "filled in", "target"),
         lines,
+    )
+    rows = [(name, asyncio.run(shared(given.url(), bank, ids))) for name, ids in LEAGUES.items()]
+    table(
+        f"Board of a league, {MEMBERS:,} players in each of its communities",
+        ("communities", "median ms", "p99 ms"),
+        [
+            (name, f"{percentile(waits, 0.5) * 1e3:.1f}", f"{percentile(waits, 0.99) * 1e3:.1f}")
+            for name, waits in rows
+        ],
     )

@@ -123,7 +123,7 @@ async def test_who_types_wrong_codes_has_to_wait(
     restarted = await another()
     for line in (WRONG, f"/quiz league join code:{code}"):
         card = await restarted.says(admin(OTHERS), line)
-        assert "Try again in 35 minutes" in text(card)
+        assert "Try again in 35 min" in text(card)
     assert "no such code" in text(await world.says(admin(THIRD), WRONG)), "others may try"
     world.clock.move(minutes=35)
     card = await world.says(admin(OTHERS), f"/quiz league join code:{code}")
@@ -208,3 +208,14 @@ async def test_doctor_and_settings_know_the_league(world: World) -> None:
     assert "[League]" in text(await world.quiz.settings(admin()))
     assert "[League]" in text(await world.says(GRACE, "/quiz leaderboard"))
     assert NAMES[TEAM] in text(await world.says(GRACE, "/quiz league"))
+
+
+async def test_who_gave_a_code_takes_that_along_but_not_who_used_it(world: World) -> None:
+    await founds(world)
+    await joins(world)
+    taken = text(await world.sends(admin(), "me"))
+    assert '"invitations"' in taken
+    assert "used_at" in taken
+    assert OTHERS not in taken
+    await world.sends(admin(), "md:1")
+    assert await world.column("SELECT player FROM invitations") == [""]

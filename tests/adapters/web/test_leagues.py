@@ -35,7 +35,9 @@ async def test_the_playground_shares_a_league_with_a_server(world: World) -> Non
         )
         joined = await world.says(admin(OTHERS), f"/quiz league join {code}")
         assert "This community has joined" in text(joined)
-        assert "2 communities" in await says(client, "grace", "/quiz league")
+        shown = await says(client, "grace", "/quiz league")
+        assert "2 communities" in shown
+        assert "Playground" in shown
         board = await says(client, "grace", "/quiz leaderboard where:league")
         assert "This season" in board
 
