@@ -137,9 +137,11 @@ async def test_who_deletes_their_data_ends_it_for_the_other_side_too(world: Worl
     await in_league(world)
     duel = await crossed(world)
     await answers_all(world, GRACE, duel, "yyy")
-    exported = str(await world.quiz.handle(ALAN, r.ExportMe()))
-    assert "duel" in exported
-    assert not [one for one in ("UG", "slack:T1", "C1", "Grace") if one in exported]
+    for who, others in ((ALAN, GRACE), (GRACE, ALAN)):
+        exported = str(await world.quiz.handle(who, r.ExportMe()))
+        assert '"duels": [' in exported
+        told = [f'"{one}"' for one in (*others.face, others.channel, others.display_name)]
+        assert not [one for one in told if one in exported]
     await world.sends(ALAN, "md:1")
     await world.waits(seconds=10)
     told = text(results(world, duel)[0].card)

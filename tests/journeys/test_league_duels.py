@@ -243,6 +243,7 @@ async def test_who_hides_is_named_nowhere_else(world: World) -> None:
     await world.sends(ALAN, "mh:1")
     await world.waits(seconds=10)
     assert "@Grace against @a player of Beta" in text(offer(world, duel).card)
+    assert "I find no player" in text(await world.says(GRACE, "/quiz duel rival:Alan"))
     assert "Alan" not in text(await world.says(GRACE, "/quiz duel"))
     await world.sends(ALAN, "mh:0")
     await world.waits(seconds=10)
@@ -250,6 +251,7 @@ async def test_who_hides_is_named_nowhere_else(world: World) -> None:
     await world.says(EVE, "/quiz season boards:no")
     await world.waits(seconds=10)
     assert "@Grace against @a player of Beta" in text(offer(world, duel).card)
+    assert "I find no player" in text(await world.says(GRACE, "/quiz duel rival:Alan"))
 
 
 async def test_a_person_cannot_be_challenged_by_themselves_nor_by_another_account_of_who_was_declined(
