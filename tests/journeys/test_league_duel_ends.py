@@ -140,8 +140,8 @@ async def test_who_deletes_their_data_ends_it_for_the_other_side_too(world: Worl
     for who, others in ((ALAN, GRACE), (GRACE, ALAN)):
         exported = str(await world.quiz.handle(who, r.ExportMe()))
         assert '"duels": [' in exported
-        told = [f'"{one}"' for one in (*others.face, others.channel, others.display_name)]
-        assert not [one for one in told if one in exported]
+        private = [f'"{one}"' for one in (*others.face, others.channel, others.display_name)]
+        assert not [one for one in private if one in exported]
     await world.sends(ALAN, "md:1")
     await world.waits(seconds=10)
     told = text(results(world, duel)[0].card)
