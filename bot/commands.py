@@ -10,15 +10,14 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
+from bot import options
 from bot import requests as r
 from bot.core.errors import QuizError
-from bot.requests import blitz as g
-from bot.requests import duels as d
-from bot.requests.admins import Admins, ChangeAdmins
 from bot.requests.contests import ContestCard
 
 BOARDS = ("day", "week", "month", "season", "all")
 YES_NO = ("yes", "no")
+LEAGUE = ("create", "join", "invite", "names", "leave")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,71 +57,6 @@ class Menu:
     build: Callable[[str], r.Request]
 
 
-def _digits(text: str) -> int | None:
-    text = text.lstrip("#")
-    if not text:
-        return 0
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
-
-
-def _number(values: dict[str, str], name: str) -> int:
-    number = _digits(values.get(name, ""))
-    if number is None:
-        raise QuizError("bad_schedule_number", given=values[name].lstrip("#"))
-    return number
-
-
-def _blitz(values: dict[str, str]) -> r.Request:
-    questions, seconds = _digits(values.get("questions", "")), _digits(values.get("seconds", ""))
-    if questions is None:
-        raise QuizError("bad_questions", given=values["questions"])
-    if seconds is None:
-        raise QuizError("bad_seconds", given=values["seconds"])
-    return g.Blitz(questions, values.get("topic", ""), seconds, values.get("speed") == "yes")
-
-
-def _path(values: dict[str, str]) -> r.Request:
-    number = _digits(values.get("step", ""))
-    if number is None:
-        raise QuizError("bad_step", given=values["step"])
-    return r.Path(number)
-
-
-def _leaderboard(values: dict[str, str]) -> r.Request:
-    if values.get("topic"):
-        return r.TopicBoard(values["topic"])
-    return r.Leaderboard(values.get("board", "season"))
-
-
-def _duel(values: dict[str, str]) -> r.Request:
-    if not any(values.values()):
-        return d.Duels()
-    topic, questions = values.get("topic", ""), values.get("questions", "")
-    if topic.isdigit() and not questions:
-        topic, questions = "", topic
-    if values.get("rival"):
-        return d.OfferRival(values["rival"], topic, questions)
-    return d.OfferDuel(values.get("player", ""), topic, questions)
-
-
-def _setup(values: dict[str, str]) -> r.Request:
-    if not values or values.keys() == {"schedule"}:
-        return r.SetupForm(_number(values, "schedule"))
-    words = {name: value for name, value in values.items() if name != "schedule"}
-    return r.Setup(schedule=_number(values, "schedule"), **words)
-
-
-def _admins(values: dict[str, str]) -> r.Request:
-    add, remove = values.get("add", ""), values.get("remove", "")
-    return ChangeAdmins(add, remove) if add or remove else Admins()
-
-
-def _fix(values: dict[str, str]) -> r.Request:
-    if "answer" not in values:
-        return r.FixForm(values.get("question", ""))
-    return r.FixQuestion(values.get("question", ""), values["answer"], values.get("reason", ""))
-
-
 _SCHEDULE = Parameter(
     "schedule", "Number of the schedule; all of them if left out", example="1", suggests=True
 )
@@ -140,7 +74,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "path",
         "The learning path: how far you are, and what comes next",
-        _path,
+        options.path,
         (
             Parameter(
                 "step", "Number of a step, to see what belongs to it", example="3", suggests=True
@@ -151,17 +85,18 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "leaderboard",
         "Who is where: today, this week, this month, this season, of all time or in a topic",
-        _leaderboard,
+        options.leaderboard,
         (
             Parameter("board", "Which span", choices=BOARDS),
             Parameter("topic", "Who knows most about it, of all time", suggests=True),
+            Parameter("where", "Of this community, or of its league", choices=("here", "league")),
         ),
         example="week",
     ),
     Command(
         "blitz",
         "A live round in this channel: one question after the other, for whoever is here",
-        _blitz,
+        options.blitz,
         (
             Parameter("questions", "How many, 1 to 20; 5 if left out", example="5"),
             Parameter("topic", "What to ask about", example="gans", suggests=True),
@@ -175,6 +110,18 @@ COMMANDS: tuple[Command, ...] = (
         "The contest of teams: take part, your team, and who leads",
         lambda v: ContestCard(),
     ),
+    Command(
+        "league",
+        "The league of several communities: who is in it, and what admins can do",
+        options.league,
+        (
+            Parameter("action", "What to do, for admins; see it if left out", choices=LEAGUE),
+            Parameter("name", "What a new league is called", rest=True),
+            Parameter("code", "The code to join with", example="BCDF-GHJK-MNPR"),
+            Parameter("names", "Whether the others may read our names", choices=YES_NO),
+        ),
+        example="join code:BCDF-GHJK-MNPR names:yes",
+    ),
     Command("me", "Your points, streak and settings", lambda v: r.Me()),
     Command(
         "zone",
@@ -186,7 +133,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "duel",
         "Challenge a player to a duel, or see your own",
-        _duel,
+        options.duel,
         (
             Parameter("player", "Whom to challenge; your own duels if left out", example="@Grace"),
             Parameter("topic", "What to be asked about; anything if left out", suggests=True),
@@ -199,7 +146,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "setup",
         "Create or change a daily question",
-        _setup,
+        options.setup,
         (
             Parameter("schedule", "Number of the schedule to change", example="1", suggests=True),
             Parameter("channel", "Where to post", example="#quiz"),
@@ -231,21 +178,21 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "pause",
         "Stop asking for a while",
-        lambda v: r.Pause(_number(v, "schedule")),
+        lambda v: r.Pause(options.number(v, "schedule")),
         (_SCHEDULE,),
         admin=True,
     ),
     Command(
         "resume",
         "Ask again",
-        lambda v: r.Resume(_number(v, "schedule")),
+        lambda v: r.Resume(options.number(v, "schedule")),
         (_SCHEDULE,),
         admin=True,
     ),
     Command(
         "remove",
         "End a schedule for good; its questions and points stay",
-        lambda v: r.RemoveSchedule(_number(v, "schedule")),
+        lambda v: r.RemoveSchedule(options.number(v, "schedule")),
         (Parameter("schedule", "Number of the schedule", example="1", suggests=True),),
         admin=True,
         example="schedule:1",
@@ -261,7 +208,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "question fix",
         "Correct a question's key and rescore everybody",
-        _fix,
+        options.fix,
         (
             _QUESTION,
             Parameter("answer", "The right answer: letters as last shown, a number or a term"),
@@ -284,7 +231,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "admins",
         "Who was named to do what admins may; name or remove somebody",
-        _admins,
+        options.admins,
         (
             Parameter("add", "Whom to name", example="@Grace"),
             Parameter("remove", "Who shall not be named any more", example="@Alan"),

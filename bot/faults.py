@@ -24,6 +24,7 @@ POINTS = (
     "close.committed",
     "season.closed",
     "season.committed",
+    "league.closed",
     "rate.recorded",
     "rate.committed",
     "live.moved",

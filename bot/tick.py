@@ -13,7 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot import faults
 from bot.bank import Bank
-from bot.journeys import contest_days, daily, duel_play, live, rating, seasons
+from bot.journeys import contest_days, daily, duel_play, leagues, live, rating, seasons
 from bot.metrics import MISSED, TICK_LAG, TICK_SECONDS
 from bot.outbox import Outbox
 from bot.ports import Clock
@@ -51,7 +51,7 @@ class Tick:
         self._turn = asyncio.Lock()
         self._parts = (
             *(self._play, self._close, self._end_duels, self._open),
-            *(self._open_contests, self._close_contests, self._end_seasons),
+            *(self._open_contests, self._close_contests, self._end_seasons, self._end_leagues),
             outbox.pump,
             self._rate,
         )
@@ -144,6 +144,15 @@ class Tick:
                 faults.reach("season.committed")
                 log.info("seasons ended", seasons=ended)
             if ended < seasons.CHUNK:
+                break
+
+    async def _end_leagues(self) -> None:
+        while True:
+            async with self._database.write() as connection:
+                ended = await leagues.close_due(connection, self._clock())
+            if ended:
+                log.info("months of leagues ended", leagues=ended)
+            if ended < leagues.CHUNK:
                 break
 
     async def _rate(self) -> None:

@@ -14,6 +14,17 @@ from bot.requests import blitz as g
 from bot.requests import duels as d
 from bot.requests.admins import Admins, ChangeAdmins
 from bot.requests.contests import ContestCard
+from bot.requests.leagues import (
+    CreateLeague,
+    InviteToLeague,
+    JoinLeague,
+    LeagueBoard,
+    LeagueCard,
+    LeagueCodeForm,
+    LeagueForm,
+    LeaveLeague,
+    NamesInLeague,
+)
 
 LINES: list[tuple[str, r.Request]] = [
     ("/quiz", r.Help()),
@@ -58,6 +69,18 @@ LINES: list[tuple[str, r.Request]] = [
     ("/quiz duel player:Ada Lovelace topic:gans", d.OfferDuel("Ada Lovelace", "gans")),
     ("/quiz me", r.Me()),
     ("/quiz contest", ContestCard()),
+    ("/quiz leaderboard where:league board:week", LeagueBoard("week")),
+    ("/quiz leaderboard week where:here", r.Leaderboard("week")),
+    ("/quiz league", LeagueCard()),
+    ("/quiz league create", LeagueForm()),
+    ("/quiz league create Data people names:yes", CreateLeague("Data people", "yes")),
+    ("/quiz league create name:Data people", CreateLeague("Data people")),
+    ("/quiz league join", LeagueCodeForm()),
+    ("/quiz league join BCDF GHJK MNPR", JoinLeague("BCDF GHJK MNPR")),
+    ("/quiz league join code:bcdf-ghjk-mnpr names:no", JoinLeague("bcdf-ghjk-mnpr", "no")),
+    ("/quiz league invite", InviteToLeague()),
+    ("/quiz league names yes", NamesInLeague("yes")),
+    ("/quiz league leave", LeaveLeague()),
     ("/quiz path", r.Path(0)),
     ("/quiz blitz", g.Blitz()),
     ("/quiz blitz 3 gans 30 yes", g.Blitz(3, "gans", 30, speed=True)),
@@ -125,6 +148,8 @@ def test_every_example_can_be_read() -> None:
 def test_a_command_for_admins_makes_requests_for_admins_and_no_other_does() -> None:
     for command in COMMANDS:
         lines = [f"/quiz {command.path}", f"/quiz {command.path} {command.example}"]
+        if command.path == "league":  # everybody sees it, and its actions are for admins
+            assert type(parse(lines.pop())).__name__ in ADMIN
         for line in lines:
             assert (type(parse(line)).__name__ in ADMIN) is command.admin, line
 

@@ -7,6 +7,7 @@ import discord
 from discord import app_commands
 
 from adapters.discord import menus, suggestions
+from bot import options
 from bot import requests as r
 from bot.commands import COMMANDS
 from bot.requests import blitz as g
@@ -16,6 +17,8 @@ from bot.requests.contests import ContestCard
 Interaction = discord.Interaction[discord.Client]
 Answer = Callable[[Interaction, r.Request], Awaitable[None]]
 Board = Literal["day", "week", "month", "season", "all"]
+Where = Literal["here", "league"]
+League = Literal["create", "join", "invite", "names", "leave"]
 Reveal = Literal["at_once", "at_closing"]
 YesNo = Literal["yes", "no"]
 Channel = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.Thread
@@ -44,6 +47,7 @@ def tree(
         allowed_installs=BY_ANYBODY,
     )
     _everybody(quiz, answer)
+    _leagues(quiz, answer)
     _admins(quiz, answer)
     suggestions.offer(quiz, suggest)
     made.add_command(quiz)
@@ -70,9 +74,13 @@ def _everybody(quiz: app_commands.Group, answer: Answer) -> None:
     @quiz.command(name="leaderboard", description=HELP["leaderboard"])
     @app_commands.describe(**OPTIONS["leaderboard"])
     async def leaderboard(
-        interaction: Interaction, board: Board = "season", topic: str = ""
+        interaction: Interaction,
+        board: Board = "season",
+        topic: str = "",
+        where: Where | None = None,
     ) -> None:
-        await answer(interaction, r.TopicBoard(topic) if topic else r.Leaderboard(board))
+        given = {"board": board, "topic": topic, "where": where or ""}
+        await answer(interaction, options.leaderboard(given))
 
     @quiz.command(name="blitz", description=HELP["blitz"])
     @app_commands.describe(**OPTIONS["blitz"])
@@ -118,6 +126,20 @@ def _everybody(quiz: app_commands.Group, answer: Answer) -> None:
     @quiz.command(name="help", description=HELP["help"])
     async def help(interaction: Interaction) -> None:
         await answer(interaction, r.Help())
+
+
+def _leagues(quiz: app_commands.Group, answer: Answer) -> None:
+    @quiz.command(name="league", description=HELP["league"])
+    @app_commands.describe(**OPTIONS["league"])
+    async def league(
+        interaction: Interaction,
+        action: League | None = None,
+        name: str = "",
+        code: str = "",
+        names: YesNo | None = None,
+    ) -> None:
+        given = {"action": action or "", "name": name, "code": code, "names": names or ""}
+        await answer(interaction, options.league(given))
 
 
 def _admins(quiz: app_commands.Group, answer: Answer) -> None:

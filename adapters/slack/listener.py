@@ -31,6 +31,7 @@ from bot.core import permissions
 from bot.core.errors import QuizError
 from bot.core.people import Actor
 from bot.requests.contests import ContestForm, ContestMore, TeamForm
+from bot.requests.leagues import LeagueCodeForm, LeagueForm
 
 PATIENCE: Final = 1.5
 """Seconds after which a view asks for a moment; what opens it is good for three."""
@@ -51,6 +52,8 @@ OPENS: Final = (
     r.FixForm,
     TeamForm,
     ContestForm,
+    LeagueForm,
+    LeagueCodeForm,
     ContestMore,
 )
 """What may be answered by a form, which cannot be opened late."""

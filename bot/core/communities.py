@@ -98,7 +98,8 @@ class Health:
     """Everything the doctor looks at.
 
     `content` begins the list of what keeps newer content from being used, `content_count` long;
-    the channel of `homeless` schedules was deleted; `hasty` are duels and who answered at once.
+    the channel of `homeless` schedules was deleted; `hasty` are duels and who answered at once;
+    `league` is what the community's league is called and how many are in it.
     """
 
     now: datetime
@@ -121,3 +122,4 @@ class Health:
     content_count: int = 0
     homeless: tuple[Schedule, ...] = ()
     hasty: tuple[tuple[int, str], ...] = ()
+    league: tuple[str, int] | None = None

@@ -26,6 +26,13 @@ ADMIN = frozenset(
         "ContestMore",
         "SaveContest",
         "StopContest",
+        "LeagueForm",
+        "CreateLeague",
+        "LeagueCodeForm",
+        "JoinLeague",
+        "InviteToLeague",
+        "NamesInLeague",
+        "LeaveLeague",
     }
 )
 """Names of the requests that only admins of the community may make."""
@@ -77,6 +84,8 @@ EVERYBODY = frozenset(
         "TeamForm",
         "FoundTeam",
         "LeaveContest",
+        "LeagueCard",
+        "LeagueBoard",
     }
 )
 """Names of the requests that anybody may make, about themselves and in their own community."""
@@ -94,6 +103,7 @@ SHOWS_MORE = frozenset(
         "JoinContest",
         "FoundTeam",
         "LeaveContest",
+        "LeagueCard",
     }
 )
 """Those of them that do or show more for admins."""

@@ -27,6 +27,7 @@ from bot.storage import (
     blitz,
     communities,
     contests,
+    leagues,
     players,
     posts,
     privacy,
@@ -77,15 +78,16 @@ async def _board(
 ) -> words.Board:
     """Return a board; without names it shows only the actor's own line."""
     me, size = await standings.own_and_size(connection, actor.community, key, actor.player)
+    shared = await leagues.of(connection, actor.community) is not None
     if not names:
-        return words.Board([me] if me else [], [], me, size, off=True)
+        return words.Board([me] if me else [], [], me, size, off=True, in_league=shared)
     top = await standings.top(connection, actor.community, key, TOP)
     around = []
     if me is not None and all(one.player != actor.player for one in top):
         around = await standings.neighbours(connection, actor.community, key, me)
         shown = {one.player for one in top}
         around = [one for one in around if one.player not in shown]
-    return words.Board(top, around, me, size)
+    return words.Board(top, around, me, size, in_league=shared)
 
 
 async def me(connection: AsyncConnection, bank: Bank, actor: Actor, now: datetime) -> Card:
@@ -170,6 +172,7 @@ async def refresh_posts(connection: AsyncConnection, actor: Actor) -> set[int]:
     await posts.want_current(connection, "round", await rounds.of_same_days(connection, mine))
     cards = await seasons.closed_with(connection, actor.community, actor.player)
     await posts.want_current(connection, "season", cards)
+    await leagues.refresh_with(connection, actor.community, actor.player)
     games = await rounds.games_of(connection, Kind.BLITZ, mine)
     await posts.want_current(connection, "podium", games)
     joined = await blitz.of_player(connection, actor.community, actor.player)

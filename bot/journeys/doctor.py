@@ -16,7 +16,7 @@ from bot.journeys import duel_play
 from bot.journeys.setup import coming
 from bot.present import doctor as words
 from bot.present.duels import called
-from bot.storage import duels, posts, reports, rounds, schedules, steps
+from bot.storage import duels, leagues, posts, reports, rounds, schedules, steps
 
 NEXT_SHOWN = 3
 LISTED = 5
@@ -68,7 +68,13 @@ async def examine(
         content=tuple(content[:LISTED]),
         content_count=len(content),
         hasty=tuple(await _hasty(connection, actor, now)),
+        league=await _league(connection, actor.community),
     )
+
+
+async def _league(connection: AsyncConnection, community: str) -> tuple[str, int] | None:
+    league = await leagues.of(connection, community)
+    return (league.name, len(await leagues.members(connection, league.id))) if league else None
 
 
 async def _hasty(connection: AsyncConnection, actor: Actor, now: datetime) -> list[tuple[int, str]]:

@@ -8,12 +8,13 @@ from bot.bank import Bank
 from bot.cards import Card
 from bot.core.rounds import Kind
 from bot.journeys import blitz, contests, duel_play, live, results, seasons, sharing
+from bot.journeys import leagues as league_journey
 from bot.journeys.duel_posts import OFFER, RESULT
 from bot.present import corrections as correction_words
 from bot.present import duel_results
 from bot.present import duels as duel_words
 from bot.present import rounds as round_words
-from bot.storage import communities, corrections, duels, rounds, schedules
+from bot.storage import communities, corrections, duels, leagues, rounds, schedules
 from bot.storage.posts import Post
 
 
@@ -25,6 +26,8 @@ async def render(connection: AsyncConnection, bank: Bank, post: Post, now: datet
             return await sharing.card(connection, bank, locale, id)
         case "season":
             return await seasons.card(connection, locale, id)
+        case leagues.POST:
+            return await league_journey.card(connection, locale, post)
         case "blitz":
             return await blitz.lobby_card(connection, bank, locale, id)
         case "podium":

@@ -15,7 +15,7 @@ from bot.core.people import Actor
 from bot.journeys import rivals, setup
 from bot.ports import DeliveryError
 from bot.present.doctor import REMOVED
-from bot.storage import communities, duels, posts, schedules
+from bot.storage import communities, duels, leagues, posts, schedules
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ async def left(connection: AsyncConnection, community: str, now: datetime) -> bo
     await rivals.removed(connection, community, now)
     await schedules.halt(connection, community, Halt.LEFT)
     await posts.give_up(connection, community, REMOVED)
+    await leagues.refresh(connection, community)
     return True
 
 
@@ -52,6 +53,7 @@ async def returned(connection: AsyncConnection, community: str, name: str, now: 
             again = await setup.asking_again(connection, one, now)
             await schedules.change(connection, again)
     await posts.take_up(connection, community, REMOVED, now)
+    await leagues.refresh(connection, community)
     return True
 
 

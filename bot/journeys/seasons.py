@@ -22,7 +22,7 @@ from bot.core.seasons import Honours, Season
 from bot.journeys import duel_posts
 from bot.present import seasons as words
 from bot.requests import Season as SetSeason
-from bot.storage import communities, honours, posts, rounds, schedules, seasons, standings
+from bot.storage import communities, honours, leagues, posts, rounds, schedules, seasons, standings
 from bot.storage.posts import NewPost
 from bot.storage.seasons import Wish
 
@@ -43,7 +43,7 @@ async def close_due(connection: AsyncConnection, now: datetime, limit: int = CHU
         if (await honours.size(connection, community, season)).answered:
             wanted += [
                 NewPost(f"season:{id}:{channel}", community, channel, "season", id)
-                for channel in await _channels(connection, community)
+                for channel in await schedules.channels(connection, community)
             ]
         wish = await seasons.wish(connection, community)
         if wish.season.endswith(f"..{season.last.isoformat()}"):  # such dates come only once
@@ -51,11 +51,6 @@ async def close_due(connection: AsyncConnection, now: datetime, limit: int = CHU
     await posts.want_new(connection, wanted, now)
     faults.reach("season.closed")
     return len(due)
-
-
-async def _channels(connection: AsyncConnection, community: str) -> list[str]:
-    plans = await schedules.of(connection, community)
-    return sorted({one.channel for one in plans if one.halted is None})
 
 
 async def card(connection: AsyncConnection, locale: str, id: int) -> Card:
@@ -114,6 +109,7 @@ async def refresh(connection: AsyncConnection, community: str, days: Iterable[da
     """Have the cards of seasons in which these days lie look as things stand now."""
     ids = await seasons.closed_of_days(connection, community, days)
     await posts.want_current(connection, "season", ids)
+    await leagues.refresh(connection, community, days)
 
 
 async def show(
@@ -168,6 +164,7 @@ async def _set_boards(
     await posts.want_current(connection, "round", recent)
     cards = await seasons.closed_in(connection, community)
     await posts.want_current(connection, "season", cards)
+    await leagues.refresh(connection, community)
     await duel_posts.of_community(connection, community)
 
 

@@ -22,6 +22,7 @@ from bot.journeys import (
     duel_play,
     duels,
     examples,
+    leagues,
     leaving,
     lookup,
     path,
@@ -34,6 +35,7 @@ from bot.ports import Step
 from bot.requests import blitz as g
 from bot.requests import contests as rc
 from bot.requests import duels as d
+from bot.requests import leagues as rl
 from bot.requests.admins import Admins
 
 
@@ -83,6 +85,10 @@ READS: Mapping[type, Journey] = {
     rc.TeamForm: lambda c, k: contests.team_form(c, k.actor, k.request.contest),
     rc.ContestForm: lambda c, k: contests.form(c, k.bank, k.actor, k.request.contest, k.now),
     rc.ContestMore: lambda c, k: contests.form(c, k.bank, k.actor, k.request.contest, k.now),
+    rl.LeagueCard: lambda c, k: leagues.show(c, k.actor),
+    rl.LeagueBoard: lambda c, k: leagues.board(c, k.actor, k.request.board, k.now),
+    rl.LeagueForm: lambda c, k: leagues.form(c, k.actor),
+    rl.LeagueCodeForm: lambda c, k: leagues.code_form(c, k.actor),
     Admins: lambda c, k: admins.show(c, k.actor),
 }
 
@@ -114,6 +120,11 @@ WRITES: Mapping[type, Journey] = {
     rc.FoundTeam: lambda c, k: contests.found(c, k.actor, k.request, k.now),
     rc.LeaveContest: lambda c, k: contests.leave(c, k.actor, k.request.contest),
     rc.StopContest: lambda c, k: contests.stop(c, k.actor, k.request, k.now),
+    rl.CreateLeague: lambda c, k: leagues.create(c, k.actor, k.request, k.now),
+    rl.JoinLeague: lambda c, k: leagues.join(c, k.actor, k.request, k.now),
+    rl.InviteToLeague: lambda c, k: leagues.invite(c, k.actor, k.now),
+    rl.NamesInLeague: lambda c, k: leagues.set_names(c, k.actor, k.request.names),
+    rl.LeaveLeague: lambda c, k: leagues.leave(c, k.actor, k.request.sure),
 }
 
 # What somebody gets instead who is alone with the companion.
@@ -121,6 +132,7 @@ READS_ALONE: Mapping[type, Journey] = {
     r.Today: lambda c, k: alone.today(k.actor),
     r.Leaderboard: lambda c, k: alone.leaderboard(k.actor),
     r.TopicBoard: lambda c, k: alone.leaderboard(k.actor),
+    rl.LeagueBoard: lambda c, k: alone.leaderboard(k.actor),
     r.Me: lambda c, k: alone.me(c, k.actor, k.now),
     r.ExportMe: lambda c, k: alone.export(c, k.actor),
 }

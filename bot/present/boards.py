@@ -27,6 +27,7 @@ from bot.present import seasons as season_words
 from bot.present import words
 from bot.requests import ExportMe, ForgetMe, HideMe, Leaderboard, Me, Path, ZoneForm
 from bot.requests.duels import MindDuels
+from bot.requests.leagues import LeagueBoard
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Board:
     """What a board card shows: the best, and the reader with neighbours if further down.
 
     It is of a span or, with its name, of a `topic`; `season` is the running one and when it ends.
-    One that is `off` shows the reader's own line.
+    One that is `off` shows the reader's own line. `league` is the one whose communities share it,
+    if any; `in_league`: the community has one.
     """
 
     top: Sequence[Standing]
@@ -45,6 +47,8 @@ class Board:
     topic: str = ""
     season: tuple[Season, datetime] | None = None
     off: bool = False
+    league: str = ""
+    in_league: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +85,9 @@ def leaderboard(locale: str, board: Board, player: str) -> Card:
     _ = words_.gettext
     called = span_name(locale, board.span) if board.span else board.topic
     name = _("Leaderboard: {span}").format(span=called)
-    buttons = tuple(
-        Button(span_name(locale, span), Leaderboard(span.value))
-        for span in (Span.DAY, Span.WEEK, Span.SEASON, Span.ALL)
-        if span is not board.span
-    )
+    if board.league:
+        name = _("League {league}: {span}").format(league=board.league, span=called)
+    buttons = _others(locale, board)
     ends: list[Block] = []
     if board.season is not None:
         season, over = board.season
@@ -96,8 +98,8 @@ def leaderboard(locale: str, board: Board, player: str) -> Card:
     if not board.top:
         text = _("Nobody has answered yet. The first point is waiting.")
         return Card(name, (Line((text,)), *ends), buttons, fallback=f"{name}. {text}")
-    rows = tuple(_rank(locale, one, player) for one in board.top)
-    around = tuple(_rank(locale, one, player) for one in board.around)
+    rows = tuple(rank(locale, one, player) for one in board.top)
+    around = tuple(rank(locale, one, player) for one in board.around)
     blocks: list[Block] = [Standings(rows, around)]
     count = words_.ngettext("{n} player", "{n} players", board.size).format(n=board.size)
     blocks.append(Line((count,), quiet=True))
@@ -106,6 +108,21 @@ def leaderboard(locale: str, board: Board, player: str) -> Card:
         blocks.append(Line((_("You have no answer on this board yet."),), quiet=True))
     first = ", ".join(f"{one.place}. {one.name} {one.points}" for one in board.top[:3])
     return Card(name, tuple(blocks), buttons, fallback=f"{name}: {first}")
+
+
+def _others(locale: str, board: Board) -> tuple[Button, ...]:
+    """Lead to the other spans, and between the community's own board and its league's."""
+    _ = words(locale).gettext
+    to = LeagueBoard if board.league else Leaderboard
+    spans = [
+        Button(span_name(locale, span), to(span.value))
+        for span in (Span.DAY, Span.WEEK, Span.SEASON, Span.ALL)
+        if span is not board.span
+    ]
+    same = (board.span or Span.SEASON).value
+    if board.league:
+        return (*spans, Button(_("This community"), Leaderboard(same)))
+    return (*spans, Button(_("League"), LeagueBoard(same))) if board.in_league else tuple(spans)
 
 
 def _own(
@@ -119,12 +136,13 @@ def _own(
     return Card(name, blocks, buttons, fallback=f"{name}: {text}")
 
 
-def _rank(locale: str, standing: Standing, player: str) -> Rank:
+def rank(locale: str, standing: Standing, player: str) -> Rank:
+    """Return a line of a board; the reader's own one says so."""
     _ = words(locale).gettext
     detail = _("{right} of {answered} right").format(
         right=standing.right, answered=standing.answered
     )
-    return round_words.rank(standing, detail, standing.player == player)
+    return round_words.rank(standing, detail, bool(player) and standing.player == player)
 
 
 def me(locale: str, figures: Figures) -> Card:

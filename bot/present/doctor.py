@@ -96,6 +96,10 @@ def _state(locale: str, health: Health) -> list[Row]:
     if health.paused:
         said += _(", {n} paused").format(n=health.paused)
     rows.append((_("Schedules"), (said,)))
+    if health.league is not None:
+        league, size = health.league
+        count = words_.ngettext("{n} community", "{n} communities", size).format(n=size)
+        rows.append((_("League"), (f"{league}, {count}",)))
     for number, fitting, fresh in health.pool:
         left = words_.ngettext(
             "{fitting} question fits, {fresh} not asked yet",

@@ -134,6 +134,30 @@ def sentences(locale: str) -> dict[str, str]:
         "contest_there": _(
             "There is a contest already, and one at a time is enough. /quiz contest shows it."
         ),
+        "expired_code": _("That code is too old. Ask the league's admins for a new one."),
+        "league_already": _(
+            "This community is in the league {name} already, and can be in one only. /quiz league"
+            " shows it."
+        ),
+        "league_full": _("{limit} communities are the most in a league, so nothing was changed."),
+        "no_code": _("Which code? Write it like /quiz league join code:BCDF-GHJK-MNPR."),
+        "no_league": _(
+            "This community is in no league. Its admins can create or join one with /quiz league."
+        ),
+        "no_league_name": _("A league needs a name. Write it like /quiz league create name:…"),
+        "own_code": _(
+            "That code is of your own league, {name}. It is for an admin of another community."
+        ),
+        "too_many_codes": _(
+            "These were too many wrong codes. Try again in {minutes} minutes, with one that an admin"
+            " of the league has given you."
+        ),
+        "used_code": _(
+            "That code was used already, and each is good once. Ask the league's admins for a new one."
+        ),
+        "wrong_code": _(
+            "I know no such code. Copy it as an admin of the league gave it to you, and try again."
+        ),
         "empty_answer": _("The answer is empty. Write one and send it again."),
         "fix_everything": _("Not every option can be right. Name the letters of those that are."),
         "fix_open": _(

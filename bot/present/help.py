@@ -13,6 +13,7 @@ from bot.core.rounds import Status
 from bot.present import rounds as round_words
 from bot.present import verdicts, words
 from bot.requests import Doctor, Help, Leaderboard, Me, Path, SetupForm, Today
+from bot.requests.leagues import LeagueCard
 
 MOST_OPTIONS = 1
 
@@ -106,7 +107,7 @@ def settings(locale: str, is_admin: bool) -> Card:
     buttons = [Button(_("What I can do"), Help())]
     if is_admin:
         own = Button(_("Set up a daily question"), SetupForm()), Button(_("Doctor"), Doctor())
-        buttons = [*own, *buttons]
+        buttons = [*own, Button(_("League"), LeagueCard()), *buttons]
     return Card(name, (), tuple(buttons), fallback=name)
 
 

@@ -20,6 +20,8 @@ from bot.requests.contests import CODES as CONTEST_CODES
 from bot.requests.contests import ContestRequest
 from bot.requests.duels import CODES as DUEL_CODES
 from bot.requests.duels import DuelRequest
+from bot.requests.leagues import CODES as LEAGUE_CODES
+from bot.requests.leagues import LeagueRequest
 from bot.requests.setup import Example as Example
 from bot.requests.setup import Pause as Pause
 from bot.requests.setup import RemoveSchedule as RemoveSchedule
@@ -248,6 +250,7 @@ Request = (
     | RetryPosts
     | DuelRequest
     | ContestRequest
+    | LeagueRequest
 )
 
 # Codes are short because buttons are, and permanent because old messages keep them.
@@ -290,6 +293,7 @@ _CODES: dict[str, type[Any]] = {
     **BLITZ_CODES,
     **DUEL_CODES,
     **CONTEST_CODES,
+    **LEAGUE_CODES,
     **ADMIN_CODES,
 }
 _CODE_OF = {kind: code for code, kind in _CODES.items()}

@@ -1,6 +1,6 @@
 """Which tables do leagues and linked accounts add? `metadata`, as it stands here, knows all there are."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Table, Text, UniqueConstraint
 
 from bot.storage.columns import Day, Id, Utc
 from bot.storage.game_tables import metadata
@@ -9,6 +9,7 @@ __all__ = [
     "contest_places",
     "invitations",
     "league_members",
+    "league_seasons",
     "leagues",
     "link_codes",
     "links",
@@ -16,7 +17,8 @@ __all__ = [
     "tries",
 ]
 
-# `season` is the first day of the month whose card comes next, once `ends_at` is over.
+# `season` and `last` bound the month whose card comes next, once `ends_at` is over. Ids are never
+# given twice, for posts and games outlive a league.
 leagues = Table(
     "leagues",
     metadata,
@@ -25,7 +27,9 @@ leagues = Table(
     Column("zone", Text, nullable=False),
     Column("at", Utc, nullable=False),
     Column("season", Day, nullable=False),
+    Column("last", Day, nullable=False),
     Column("ends_at", Utc, nullable=False),
+    sqlite_autoincrement=True,
 )
 Index("ix_leagues_due", leagues.c.ends_at)
 
@@ -40,6 +44,18 @@ league_members = Table(
     sqlite_with_rowid=False,
 )
 Index("ix_league_members_league", league_members.c.league, league_members.c.community)
+
+# The months of a league that are over and have a card; those who join later are not on it.
+league_seasons = Table(
+    "league_seasons",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=True),
+    Column("league", Id, ForeignKey("leagues.id"), nullable=False),
+    Column("first", Day, nullable=False),
+    Column("at", Utc, nullable=False),
+    UniqueConstraint("league", "first"),
+    sqlite_autoincrement=True,
+)
 
 # A code is kept as its hash: who reads a backup cannot join with it.
 invitations = Table(

@@ -17,6 +17,7 @@ from bot.storage.game_tables import (
     seen,
     turns,
 )
+from bot.storage.league_tables import invitations
 from bot.storage.rounds import AT_ONCE
 from bot.storage.tables import (
     admins,
@@ -37,6 +38,7 @@ _OWN = (
     *(blitzes, blitz_players),
     *(turns, seen, registrations),
     admins,
+    invitations,
 )
 _WORTH = ("credit", "points")
 
@@ -121,6 +123,11 @@ async def forget(connection: AsyncConnection, community: str, player: str) -> No
         update(blitzes)
         .where(blitzes.c.community == community, blitzes.c.player == player)
         .values(player="", name="")
+    )
+    await connection.execute(
+        update(invitations)
+        .where(invitations.c.community == community, invitations.c.player == player)
+        .values(player="")
     )
     for table in (corrections, admins):
         await connection.execute(

@@ -16,6 +16,7 @@ from bot.core.duels import State
 from bot.core.rounds import Kind
 from bot.storage import communities as communities_table
 from bot.storage import duels as duels_table
+from bot.storage import invitations, leagues, tries
 from bot.storage import posts as posts_table
 from bot.storage import ratings as ratings_table
 from bot.storage import rounds as rounds_table
@@ -163,6 +164,9 @@ async def _rest(connection: AsyncConnection, community: str) -> None:
     games = select(contests.c.id).where(contests.c.community == community)
     for of_contest in (registrations, teams, contest_days):
         await connection.execute(delete(of_contest).where(of_contest.c.contest.in_(games)))
+    await leagues.leave(connection, community)
+    await invitations.forget(connection, community)
+    await tries.forget(connection, tries.LEAGUE, community)
     for table in _OF_COMMUNITIES:
         await connection.execute(delete(table).where(table.c.community == community))
     await connection.execute(delete(communities).where(communities.c.id == community))

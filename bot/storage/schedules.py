@@ -204,3 +204,8 @@ def _schedule(row: Any) -> Schedule:
         discuss=bool(row.discuss),
         halted=Halt(row.halted) if row.halted else None,
     )
+
+
+async def channels(connection: AsyncConnection, community: str) -> list[str]:
+    """Return the channels in which a community is asked, paused or not, that still exist."""
+    return sorted({one.channel for one in await of(connection, community) if one.halted is None})

@@ -48,7 +48,7 @@ def test_whatever_shows_admins_more_is_known_to() -> None:
     """A journey that looks at `is_admin` fails here until its request stands in SHOWS_MORE."""
     journeys = (Path(__file__).parent.parent.parent / "bot/journeys").glob("*.py")
     found = {one.stem for one in journeys if ".is_admin" in one.read_text("utf-8")}
-    assert found == {"blitz", "contests", "duels", "today"}
+    assert found == {"blitz", "contests", "duels", "leagues", "today"}
 
 
 @pytest.mark.parametrize("name", sorted(EVERYBODY))

@@ -17,6 +17,7 @@ from bot.storage.database import Database
 from bot.storage.league_tables import metadata
 from tests.support.bank import COLOUR, filler
 from tests.support.clock import MONDAY
+from tests.support.leagues import code_on
 from tests.support.people import ADA, TEAM, elsewhere, somebody
 from tests.support.world import World
 
@@ -56,7 +57,20 @@ async def a_week(world: World, ada: Actor, grace: Actor) -> None:
         id = (await world.column("SELECT max(id) FROM contests"))[0]
         await world.quiz.handle(elsewhere(grace, community), FoundTeam(id, "Owls"))
     await world.settles()
+    await _league(world, ada)
     await world.comes(MONDAY + 12 * DAY, "06:00")  # and so did some of the contests
+
+
+async def _league(world: World, ada: Actor) -> None:
+    """Have both give codes, one join the other, and both try wrong ones before."""
+    there = elsewhere(ada, OTHERS, admin=True)
+    for one in (ada, there):
+        await world.says(one, "/quiz league join code:BBBB-BBBB-BBBB")
+    await world.says(there, "/quiz league create name:Friends")
+    code = code_on(await world.says(there, "/quiz league invite"))
+    await world.says(ada, f"/quiz league join code:{code}")
+    for one in (ada, there):
+        await world.says(one, "/quiz league invite")
 
 
 async def _also(connection: Any, community: str) -> None:
@@ -139,7 +153,9 @@ async def test_everything_about_a_community_goes_and_nothing_of_another(
 
     after = await kept(world)
     assert about(after, TEAM) == {}
-    assert about(after, OTHERS) == about(before, OTHERS)
+    # The code by which the one came goes as well: it would tell who that was.
+    assert before["invitations"] != after["invitations"]
+    assert about(after, OTHERS) | {"invitations": 2} == about(before, OTHERS)
     for table in ("missed", "steps", "teams", "contest_days"):
         assert len(after[table]) * 2 == len(before[table]) > 0, table
     assert await world.differences() == []

@@ -16,7 +16,9 @@ from bot.storage import (
     admins,
     contests,
     duels,
+    league_boards,
     league_tables,
+    leagues,
     links,
     players,
     posts,
@@ -181,6 +183,35 @@ PLANS: list[tuple[str, Run, list[str]]] = [
         "the duels of two players",
         lambda c: duels.between(c, [(TEAM, "u1")], [(TEAM, "u2")], list(State)),
         ["ix_duels_"],
+    ),
+    (
+        "months of leagues that are over",
+        lambda c: leagues.claim_due(c, NOW, 100),
+        [
+            "SEARCH leagues USING INDEX ix_leagues_due (ends_at<?)",
+            "SEARCH league_members USING",
+            "SEARCH rounds USING INDEX",
+        ],
+    ),
+    (
+        "the board of a league",
+        lambda c: league_boards.board(c, [TEAM, "discord:1", "discord:2"], "all", (TEAM, "p0001")),
+        [
+            "ix_standings_top (community=? AND board=? AND hidden=? AND (points,player)<(?,?))",
+            "SEARCH tallies USING PRIMARY KEY (community=? AND board=? AND points>?)",
+            "SEARCH links USING PRIMARY KEY (account>? AND account<?)",
+            "SEARCH standings USING PRIMARY KEY (community=? AND board=? AND player=?)",
+        ],
+    ),
+    (
+        "how much was played in a league",
+        lambda c: leagues.played(c, [TEAM, "discord:1"], "all"),
+        ["SEARCH standings USING PRIMARY KEY (community=? AND board=?)"],
+    ),
+    (
+        "cards of leagues that tell of a player",
+        lambda c: leagues.refresh_with(c, TEAM, "p0001"),
+        ["SEARCH league_members USING PRIMARY KEY (community=?)", "SEARCH league_seasons USING"],
     ),
     (
         "posts to refresh",

@@ -223,6 +223,7 @@ class World:
             "teams",
             "registrations",
             "contest_days",
+            *("leagues", "league_members", "league_seasons", "invitations", "tries"),
         ]
         return {
             name: sorted((tuple(row) for row in await self.rows(f"SELECT * FROM {name}")), key=str)

@@ -91,7 +91,9 @@ function show(post) {
     return;
   }
   const follow = atBottom();
-  const focused = old.contains(document.activeElement) ? document.activeElement : null;
+  const active = document.activeElement;
+  // A button that waits for its reply gives the focus up: the reply is to get it.
+  const focused = old.contains(active) && !active.disabled ? active : null;
   old.replaceWith(fresh);
   if (focused) (twin(focused, fresh) ?? $("article", fresh)).focus({ preventScroll: true });
   tidy();

@@ -104,6 +104,41 @@ def test_every_command_has_a_reply_without_barriers(open_page: Open):
     no_barriers(page)
 
 
+KEEP_STREAM = """
+const Real = window.EventSource;
+window.EventSource = class extends Real {
+  constructor(...given) {
+    super(...given);
+    this.addEventListener("post", (event) => { window.lastPost = JSON.parse(event.data); });
+    window.stream = this;
+  }
+};
+"""
+
+# By the keyboard's click nothing waits for a finger to be let go, and in one go no frame comes.
+PRESS_AND_CHANGE = """(button) => {
+  button.focus();
+  button.click();
+  const data = { ...lastPost, html: lastPost.html.replace("0 answers", "7 answers") };
+  stream.dispatchEvent(new MessageEvent("post", { data: JSON.stringify(data) }));
+}"""
+
+
+def test_a_message_that_changes_before_its_reply_comes_leaves_the_focus_to_the_reply(
+    open_page: Open,
+):
+    page = open_page()
+    page.add_init_script(KEEP_STREAM)
+    page.reload()
+    expect(page.locator("#link")).to_have_text("Live")
+    set_up(page)
+    question = ask_a_choice(page)
+    expect(question).to_contain_text("0 answers")
+    question.locator("button.choice").first.evaluate(PRESS_AND_CHANGE)
+    expect(question).to_contain_text("7 answers")
+    expect(replies(page).last).to_be_focused()
+
+
 def test_a_phone_shows_everything_in_its_width(open_page: Open, picture: Picture):
     page = open_page(390, 844, scheme="dark")
     no_barriers(page)

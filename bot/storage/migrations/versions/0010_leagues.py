@@ -29,10 +29,23 @@ def _leagues() -> None:
         *_text("name", "zone"),
         sa.Column("at", UTC, nullable=False),
         sa.Column("season", DAY, nullable=False),
+        sa.Column("last", DAY, nullable=False),
         sa.Column("ends_at", UTC, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leagues")),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_leagues_due", "leagues", ["ends_at"], unique=False)
+    op.create_table(
+        "league_seasons",
+        sa.Column("id", ID, autoincrement=True, nullable=False),
+        sa.Column("league", ID, nullable=False),
+        sa.Column("first", DAY, nullable=False),
+        sa.Column("at", UTC, nullable=False),
+        sa.ForeignKeyConstraint(["league"], ["leagues.id"], name=op.f("fk_league_seasons_league")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_league_seasons")),
+        sa.UniqueConstraint("league", "first", name=op.f("uq_league_seasons_league_first")),
+        sqlite_autoincrement=True,
+    )
     op.create_table(
         "league_members",
         *_text("community"),
