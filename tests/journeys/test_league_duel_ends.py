@@ -73,7 +73,10 @@ async def test_a_running_duel_goes_on_when_a_community_leaves_the_league_and_no_
     await in_league(world)
     duel = await crossed(world)
     open_ = await challenged(world, ADA, "Alan")
-    await parted(world, BETA)
+    await parted(world)
+    await world.waits(seconds=10)
+    assert "@Grace against @a player of Beta" in text(offer(world, duel).card)
+    assert "@a player of Acme against @Alan" in text(offer(world, duel, THERE).card)
     refused = await world.presses(ALAN, offer(world, open_, THERE).card, "Accept")
     assert "share no league any more" in text(refused)
     assert "is in no league" in text(await world.says(ALAN, "/quiz duel rival:Ada"))
@@ -99,7 +102,6 @@ async def test_where_we_are_removed_duels_end_and_the_other_side_is_told(world: 
     assert "find no player" in text(await world.says(GRACE, "/quiz duel rival:Alan"))
     assert await world.differences() == []
 
-    await parted(world, BETA)
     await world.waits(days=31)
     assert await world.quiz.presence.purge(timedelta(days=30)) == 1
     await world.settles()
@@ -120,7 +122,6 @@ async def test_a_purge_leaves_the_other_side_what_is_theirs_by_the_key_that_held
     line = f"/quiz question fix question:{first.question.id} answer:{letter(first, 'no')}"
     await world.says(EVE, line)
     await world.quiz.presence.left(BETA)
-    await parted(world, BETA)
     await world.waits(days=31)
     await world.quiz.presence.purge(timedelta(days=30))
     await world.waits(seconds=10)

@@ -248,9 +248,11 @@ async def test_who_hides_is_named_nowhere_else(world: World) -> None:
     await world.sends(ALAN, "mh:0")
     await world.waits(seconds=10)
     assert "@Grace against @Alan (Beta)" in text(offer(world, duel).card)
-    await world.says(EVE, "/quiz season boards:no")
-    await world.waits(seconds=10)
-    assert "@Grace against @a player of Beta" in text(offer(world, duel).card)
+    for line in ("/quiz league names no", "/quiz league names yes", "/quiz season boards:no"):
+        await world.says(EVE, line)
+        await world.waits(seconds=10)
+        known = "@Alan (Beta)" if line.endswith("yes") else "@a player of Beta"
+        assert f"@Grace against {known}" in text(offer(world, duel).card)
     assert "I find no player" in text(await world.says(GRACE, "/quiz duel rival:Alan"))
 
 
