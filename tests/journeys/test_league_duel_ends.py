@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text as sql
 
 from bot import requests as r
 from bot.core.people import Actor
 from bot.requests import duels as d
+from bot.storage.database import Database
 from tests.support.duelling import answers_all, easy, letter, now, offer, results, rounds_of
 from tests.support.leaguing import (
     ACME,
@@ -150,3 +152,15 @@ async def test_who_deletes_their_data_ends_it_for_the_other_side_too(world: Worl
     assert "Alan" not in told
     assert (await now(world, duel)).players == ((ACME, "UG"), (BETA, ""))
     assert await world.differences() == []
+
+
+async def test_sides_that_are_judged_differently_are_noticed(database: Database) -> None:
+    world = World(database)
+    world.knows(*easy())
+    await in_league(world)
+    await crossed(world)
+    async with database.write() as connection:
+        some = "id IN (SELECT max(id) FROM rounds WHERE kind = 'duel')"
+        await connection.execute(sql(f"UPDATE rounds SET status = 'void' WHERE {some}"))
+    assert await world.differences() == ["duel 1: its communities are asked differently"]
+    await world.end()
