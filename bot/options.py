@@ -16,6 +16,7 @@ from bot.requests.leagues import (
     LeaveLeague,
     NamesInLeague,
 )
+from bot.requests.links import Links, UseCode
 
 
 def _digits(text: str) -> int | None:
@@ -108,3 +109,8 @@ def league(values: dict[str, str]) -> r.Request:
         case "leave":
             return LeaveLeague()
     return LeagueCard()
+
+
+def link(values: dict[str, str]) -> r.Request:
+    """Return what is linked, or the use of a code."""
+    return UseCode(values["code"]) if values.get("code") else Links()

@@ -25,6 +25,7 @@ from bot.requests.leagues import (
     LeaveLeague,
     NamesInLeague,
 )
+from bot.requests.links import Links, UseCode
 
 LINES: list[tuple[str, r.Request]] = [
     ("/quiz", r.Help()),
@@ -61,6 +62,9 @@ LINES: list[tuple[str, r.Request]] = [
     ("/quiz admins", Admins()),
     ("/quiz admins add:@Grace", ChangeAdmins("@Grace")),
     ("/quiz admins add:U2 remove:U3", ChangeAdmins("U2", "U3")),
+    ("/quiz link", Links()),
+    ("/quiz link abcd efgh", UseCode("abcd efgh")),
+    ("/quiz link code:ABCD-EFGH", UseCode("ABCD-EFGH")),
     ("/quiz doctor", r.Doctor()),
     ("/quiz duel", d.Duels()),
     ("/quiz duel @Grace", d.OfferDuel("@Grace")),

@@ -13,12 +13,13 @@ from bot.commands import COMMANDS
 from bot.requests import blitz as g
 from bot.requests.admins import Admins, ChangeAdmins
 from bot.requests.contests import ContestCard
+from bot.requests.links import Links, UseCode
 
 Interaction = discord.Interaction[discord.Client]
 Answer = Callable[[Interaction, r.Request], Awaitable[None]]
-Board = Literal["day", "week", "month", "season", "all"]
 Where = Literal["here", "league"]
 League = Literal["create", "join", "invite", "names", "leave"]
+Board = Literal["day", "week", "month", "season", "all", "teams"]
 Reveal = Literal["at_once", "at_closing"]
 YesNo = Literal["yes", "no"]
 Channel = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.Thread
@@ -47,6 +48,7 @@ def tree(
         allowed_installs=BY_ANYBODY,
     )
     _everybody(quiz, answer)
+    _accounts(quiz, answer)
     _leagues(quiz, answer)
     _admins(quiz, answer)
     suggestions.offer(quiz, suggest)
@@ -126,6 +128,13 @@ def _everybody(quiz: app_commands.Group, answer: Answer) -> None:
     @quiz.command(name="help", description=HELP["help"])
     async def help(interaction: Interaction) -> None:
         await answer(interaction, r.Help())
+
+
+def _accounts(quiz: app_commands.Group, answer: Answer) -> None:
+    @quiz.command(name="link", description=HELP["link"])
+    @app_commands.describe(**OPTIONS["link"])
+    async def link(interaction: Interaction, code: str = "") -> None:
+        await answer(interaction, UseCode(code) if code else Links())
 
 
 def _leagues(quiz: app_commands.Group, answer: Answer) -> None:

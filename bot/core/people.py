@@ -26,7 +26,7 @@ class Actor:
     @property
     def platform(self) -> str:
         """The adapter that speaks for this actor: "discord", "slack" or "web"."""
-        return self.community.partition(":")[0]
+        return platform_of(self.community)
 
     @property
     def face(self) -> tuple[str, str]:
@@ -54,10 +54,25 @@ def is_person(community: str) -> bool:
 
 def account(community: str, player: str) -> str:
     """Return by what a person's account is known: one in all of Discord, one a Slack workspace."""
-    platform = community.partition(":")[0]
-    return f"{platform if platform == 'discord' else community}/{player}"
+    return f"{home(community)}/{player}"
+
+
+def home(community: str) -> str:
+    """Return what accounts of a community begin with: all of Discord, or the Slack workspace."""
+    platform = platform_of(community)
+    return platform if platform == "discord" else community
+
+
+def platform_of(id: str) -> str:
+    """Return of which platform a community or an account is."""
+    return id.partition("/")[0].partition(":")[0]
+
+
+def home_of(account: str) -> str:
+    """Return the community of an account, or the platform where it is one in all of it."""
+    return account.partition("/")[0]
 
 
 def player_of(account: str) -> str:
-    """Return the player of an account; what stands before the first slash never holds one."""
+    """Return the player of an account: no community's id holds a slash, a player's may."""
     return account.partition("/")[2]

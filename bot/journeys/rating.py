@@ -14,7 +14,7 @@ from bot.core import ratings as rules
 from bot.core.abilities import Abilities
 from bot.core.ratings import Rating
 from bot.core.rounds import Round
-from bot.storage import answers, communities, ratings, rounds
+from bot.storage import answers, communities, familiar, ratings, rounds
 from bot.storage.ratings import Game
 
 CHUNK = 25
@@ -30,6 +30,7 @@ async def rate_due(connection: AsyncConnection, limit: int = CHUNK) -> int:
     await communities.lock(connection, found.values())
     ids = await ratings.claim(connection, found)
     known = await rounds.load(connection, ids)
+    await familiar.mark(connection, known.values())
     await _rate(connection, [known[id] for id in ids], {})
     return len(found)
 

@@ -16,6 +16,8 @@ from bot.journeys import (
     alone,
     blitz,
     boards,
+    contest_places,
+    contest_plans,
     contests,
     correcting,
     doctor,
@@ -24,6 +26,7 @@ from bot.journeys import (
     examples,
     leagues,
     leaving,
+    linking,
     lookup,
     path,
     presence,
@@ -36,6 +39,7 @@ from bot.requests import blitz as g
 from bot.requests import contests as rc
 from bot.requests import duels as d
 from bot.requests import leagues as rl
+from bot.requests import links as rk
 from bot.requests.admins import Admins
 
 
@@ -83,13 +87,15 @@ READS: Mapping[type, Journey] = {
     d.ReviewDuel: lambda c, k: duels.review(c, k.actor, k.request),
     rc.ContestCard: lambda c, k: contests.card(c, k.actor, k.request.contest),
     rc.TeamForm: lambda c, k: contests.team_form(c, k.actor, k.request.contest),
-    rc.ContestForm: lambda c, k: contests.form(c, k.bank, k.actor, k.request.contest, k.now),
-    rc.ContestMore: lambda c, k: contests.form(c, k.bank, k.actor, k.request.contest, k.now),
+    rc.ContestForm: lambda c, k: contest_plans.form(c, k.bank, k.actor, k.request.contest, k.now),
+    rc.ContestMore: lambda c, k: contest_plans.form(c, k.bank, k.actor, k.request.contest, k.now),
     rl.LeagueCard: lambda c, k: leagues.show(c, k.actor),
     rl.LeagueBoard: lambda c, k: leagues.board(c, k.actor, k.request.board, k.now),
     rl.LeagueForm: lambda c, k: leagues.form(c, k.actor),
     rl.LeagueCodeForm: lambda c, k: leagues.code_form(c, k.actor),
     Admins: lambda c, k: admins.show(c, k.actor),
+    rk.Links: lambda c, k: linking.show(c, k.actor),
+    rk.CodeForm: lambda c, k: linking.form(k.actor),
 }
 
 WRITES: Mapping[type, Journey] = {
@@ -119,7 +125,11 @@ WRITES: Mapping[type, Journey] = {
     rc.JoinContest: lambda c, k: contests.join(c, k.actor, k.request, k.now),
     rc.FoundTeam: lambda c, k: contests.found(c, k.actor, k.request, k.now),
     rc.LeaveContest: lambda c, k: contests.leave(c, k.actor, k.request.contest),
+    rc.DeclineContest: lambda c, k: contest_places.decline(c, k.actor, k.request),
     rc.StopContest: lambda c, k: contests.stop(c, k.actor, k.request, k.now),
+    rk.NewCode: lambda c, k: linking.new_code(c, k.actor, k.now),
+    rk.UseCode: lambda c, k: linking.use(c, k.actor, k.request, k.now),
+    rk.Unlink: lambda c, k: linking.unlink(c, k.actor, k.request.sure, k.now),
     rl.CreateLeague: lambda c, k: leagues.create(c, k.actor, k.request, k.now),
     rl.JoinLeague: lambda c, k: leagues.join(c, k.actor, k.request, k.now),
     rl.InviteToLeague: lambda c, k: leagues.invite(c, k.actor, k.now),

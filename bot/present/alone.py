@@ -73,8 +73,8 @@ def forget_question(locale: str) -> Card:
     _ = words(locale).gettext
     name = _("Delete everything about you?")
     text = _(
-        "Your answers, points, streaks and settings go, in every server, for good. Nobody can undo"
-        " it. To delete those of one server only, use /quiz me there."
+        "Your answers, points, streaks and settings go, in every server, and the links to your"
+        " other accounts, for good. Nobody can undo it. To delete those of one server only, use /quiz me there."
     )
     buttons = (
         Button(_("Yes, delete my data"), ForgetMe(sure=True), Style.DANGER),

@@ -25,8 +25,8 @@ from bot.core.blitz import Blitz, Fast, Lobby, Podium, State
 from bot.core.boards import Standing
 from bot.core.results import Results
 from bot.core.rounds import Status
+from bot.present import haste, sharing, verdicts, words
 from bot.present import rounds as round_words
-from bot.present import sharing, verdicts, words
 from bot.requests import ReportForm
 from bot.requests.blitz import JoinBlitz, ShowBlitz, StartBlitz, StopBlitz, VoidBlitz
 
@@ -45,7 +45,8 @@ def lobby(locale: str, facts: Lobby) -> Card:
         blocks: tuple[Block, ...] = (_by(locale, one), _rules(locale, facts), Line((text,)))
         return Card(name, blocks, (_stop(locale, one),), fallback=f"{name}. {text}")
     name = _("Who plays a live round?")
-    begins = (_("The host begins it; if nobody does, it ends"), " ", When(one.due, "relative"), ".")
+    ends = (" ", When(one.due, "time"), " (", When(one.due, "relative"), ").")
+    begins = (_("The host begins it; if nobody does, it ends at"), *ends)
     blocks = (
         _by(locale, one),
         _rules(locale, facts),
@@ -219,12 +220,8 @@ def _mine(locale: str, one: Blitz) -> Button:
 
 def _place(locale: str, standing: Standing) -> str:
     _ = words(locale).gettext
-    right = _("{right} of {answered} right").format(
-        right=standing.right, answered=standing.answered
-    )
-    medals = {1: _("🥇 first place"), 2: _("🥈 second place"), 3: _("🥉 third place")}
-    medal = medals.get(standing.place, "")
-    return f"{medal} · {right}" if medal else right
+    text = _("{right} of {answered} right")
+    return text.format(right=standing.right, answered=standing.answered)
 
 
 def kept(locale: str, outcome: Outcome) -> Card:
@@ -311,14 +308,7 @@ def _fast(locale: str, fast: Sequence[Fast]) -> list[Block]:
     blocks: list[Block] = [Heading(_("For the host: very fast answers"))]
     if not fast:
         return [*blocks, Line((_("None came before its question can have been read."),))]
-    for each in fast:
-        said = _("question {number}, after {seconds} seconds").format(
-            number=each.number, seconds=f"{each.seconds:.1f}"
-        )
-        who: Part = Mention(each.player, each.name) if each.player else _("Somebody who hides")
-        blocks.append(Line((who, ": ", said)))
-    text = _("They count as all others do. A fast answer proves nothing: some know the question.")
-    return [*blocks, Line((text,), quiet=True)]
+    return [*blocks, *haste.lines(locale, fast)]
 
 
 def void_question(locale: str, one: Blitz) -> Card:

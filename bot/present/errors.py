@@ -122,6 +122,34 @@ def sentences(locale: str) -> dict[str, str]:
             " that the chat shows."
         ),
         "duel_whom": _("Whom do you challenge? Write it like /quiz duel @name."),
+        "contest_not_here": _(
+            "This community does not take part in the contest {name}. Its admins can change that:"
+            " /quiz contest"
+        ),
+        "contest_of_others": _(
+            "The contest {name} was planned in another community of your league, and only its admins"
+            " can do that. Ask one of them."
+        ),
+        "contest_is_yours": _(
+            "The contest {name} was planned here. Press Change to hold it in another channel, or stop"
+            " it; /quiz contest shows both."
+        ),
+        "contest_is_leagues": _(
+            "Others were invited to the contest {name} already, so it stays for the whole league."
+            " Stop it and plan another one for your community alone."
+        ),
+        "contest_without_league": _(
+            "This community is in no league, so the contest can only be for itself. /quiz league"
+            " shows how to found or join one."
+        ),
+        "correction_of_others": _(
+            "{question} was only asked in a contest that another community of your league has"
+            " planned. Report it: only admins there can correct it for everybody."
+        ),
+        "registered_elsewhere": _(
+            "You take part in {name} already, by another account or elsewhere, and one person plays"
+            " once. Leave it there first if you would rather play here."
+        ),
         "contest_begun": _(
             "The contest {name} has begun, so its players and settings stay as they are."
             " /quiz contest shows how it stands."
@@ -162,6 +190,30 @@ def sentences(locale: str) -> dict[str, str]:
         "fix_everything": _("Not every option can be right. Name the letters of those that are."),
         "fix_open": _(
             "An open question has no key to correct. Take it out with /quiz question void."
+        ),
+        "link_already": _("These accounts are linked already. /quiz link shows them."),
+        "link_expired": _(
+            "This code holds no longer: it is more than ten minutes old, or a newer one was made."
+            " Get another with /quiz link on your other account."
+        ),
+        "link_full": _(
+            "{limit} accounts are the most for one person. Unlink one with /quiz link there first."
+        ),
+        "link_none": _("This account is linked with none. /quiz link shows how to link it."),
+        "link_own": _(
+            "You made this code on this very account. Send it on the other one: on Discord or Slack,"
+            " /quiz link code:…"
+        ),
+        "link_tries": _(
+            "{limit} codes were wrong within an hour. Try again in {minutes} minutes, with the code"
+            " that /quiz link shows on your other account."
+        ),
+        "link_used": _(
+            "This code has been used. Get another with /quiz link on your other account."
+        ),
+        "link_wrong": _(
+            "I know no such code. Look once more at your other account: after {limit} wrong ones"
+            " you would have to wait for an hour."
         ),
         "named": _(
             "You were named an admin here, and who was named can name or remove nobody. Ask an admin"

@@ -22,6 +22,8 @@ from bot.requests.duels import CODES as DUEL_CODES
 from bot.requests.duels import DuelRequest
 from bot.requests.leagues import CODES as LEAGUE_CODES
 from bot.requests.leagues import LeagueRequest
+from bot.requests.links import CODES as LINK_CODES
+from bot.requests.links import LinkRequest
 from bot.requests.setup import Example as Example
 from bot.requests.setup import Pause as Pause
 from bot.requests.setup import RemoveSchedule as RemoveSchedule
@@ -251,6 +253,7 @@ Request = (
     | DuelRequest
     | ContestRequest
     | LeagueRequest
+    | LinkRequest
 )
 
 # Codes are short because buttons are, and permanent because old messages keep them.
@@ -295,6 +298,7 @@ _CODES: dict[str, type[Any]] = {
     **CONTEST_CODES,
     **LEAGUE_CODES,
     **ADMIN_CODES,
+    **LINK_CODES,
 }
 _CODE_OF = {kind: code for code, kind in _CODES.items()}
 

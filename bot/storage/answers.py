@@ -1,6 +1,6 @@
 """The answers: what players chose, at most once a round, and what it was worth."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,7 @@ from bot.storage.tables import answers, rounds
 
 _NEW = Rows(round=int, player=str, community=str, response=str, credit=int, points=int, at=datetime)
 _KEYS = Rows(round=int, player=str)
+_UNTIL = Rows(round=int, until=datetime)
 _JUDGED = Rows(round=int, player=str, credit=int, points=int)
 
 
@@ -75,6 +76,19 @@ async def of_rounds(connection: AsyncConnection, ids: Iterable[int]) -> list[Sto
     """Return all answers of some rounds."""
     query = select(answers).where(answers.c.round.in_(list(ids)))
     return [_stored(row) for row in await connection.execute(query)]
+
+
+@per_dialect
+def _before(dialect: str) -> Any:
+    source, (round_, until) = _UNTIL.source(dialect)
+    early = and_(answers.c.round == round_, answers.c.at < until)
+    return select(answers).select_from(source).join(answers, early)
+
+
+async def before(connection: AsyncConnection, until: Mapping[int, datetime]) -> list[Stored]:
+    """Return the answers to rounds that came before a moment of each."""
+    result = await connection.execute(_before(connection), _UNTIL.bind(until.items()))
+    return [_stored(row) for row in result]
 
 
 async def of_player(connection: AsyncConnection, community: str, player: str) -> list[Stored]:

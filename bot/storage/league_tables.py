@@ -79,6 +79,7 @@ links = Table(
     metadata,
     Column("account", Text, primary_key=True),
     Column("person", Text, nullable=False),
+    Column("name", Text, nullable=False),
     Column("at", Utc, nullable=False),
     sqlite_with_rowid=False,
 )

@@ -5,8 +5,9 @@ from typing import Any
 from sqlalchemy import Row, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.core.people import account
 from bot.core.rounds import Kind, Status
-from bot.storage import ratings, teams
+from bot.storage import link_codes, links, ratings, teams
 from bot.storage.game_tables import (
     abilities,
     blitz_players,
@@ -53,6 +54,9 @@ async def export(connection: AsyncConnection, community: str, player: str) -> di
         query = select(table).where(table.c.community == community, table.c.player == player)
         found[str(table.name)] = [_plain(row) for row in await connection.execute(query)]
     found["duels"] = await _duels(connection, community, player)
+    mine = account(community, player)
+    found["links"] = await links.export(connection, mine)
+    found |= await link_codes.export(connection, mine)
     ids = {row["round"] for row in found["answers"]}
     query = select(
         rounds.c.id,
@@ -107,12 +111,15 @@ async def forget(connection: AsyncConnection, community: str, player: str) -> No
     """Delete every row about a player; their boards must have been left before."""
     await ratings.forget(connection, community, [player])
     for contest in await teams.of_player(connection, community, player):
-        await teams.leave(connection, contest, player)
+        await teams.leave(connection, contest, (community, player))
     of_games = (blitz_players, turns, seen)
     for table in (reports, streaks, standings, ledger, answers, *of_games, admins, players):
         await connection.execute(
             delete(table).where(table.c.community == community, table.c.player == player)
         )
+    gone = await links.alone_in(connection, community, [player])
+    await link_codes.forget(connection, gone)
+    await links.forget(connection, gone)
     # A card somebody shared stays where it is, and a live round they hosted, without their name.
     await connection.execute(
         update(shares)

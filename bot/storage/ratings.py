@@ -120,7 +120,8 @@ async def results(
 ) -> dict[int, list[tuple[str, bool]]]:
     """Return who was right and who was not in some rounds, of those to whom it was new.
 
-    Known is what was shown to everybody here before, and what a player has answered before.
+    Known is what was shown to everybody here before, what a player has answered before, and what
+    was marked as known to them when the round was first rated (see `familiar`).
     """
     before, theirs = rounds.alias("before"), answers.alias("theirs")
     again = and_(
@@ -138,7 +139,7 @@ async def results(
     query = (
         select(answers.c.round, answers.c.player, answers.c.credit)
         .join(rounds, rounds.c.id == answers.c.round)
-        .where(answers.c.round.in_(list(ids)), ~known)
+        .where(answers.c.round.in_(list(ids)), ~answers.c.known, ~known)
         .order_by(answers.c.round, answers.c.player)
     )
     found: dict[int, list[tuple[str, bool]]] = defaultdict(list)

@@ -162,6 +162,7 @@ answers = Table(
     Column("points", Integer, nullable=False),
     Column("at", Utc, nullable=False),
     Column("grade", Text),
+    Column("known", Boolean, nullable=False, server_default=text("false")),
 )
 Index("ix_answers_player", answers.c.community, answers.c.player, answers.c.round)
 

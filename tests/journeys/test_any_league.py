@@ -18,14 +18,12 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import delete, insert
 
 from bot import requests as r
 from bot.core.people import Actor, account
 from bot.journeys import codes
-from bot.storage import league_boards
+from bot.storage import league_boards, links
 from bot.storage.database import Database
-from bot.storage.league_tables import links
 from tests.support.clock import MONDAY
 from tests.support.leagues import admin, asks
 from tests.support.people import elsewhere, somebody
@@ -180,12 +178,8 @@ class AnyLeague(RuleBasedStateMachine):
     async def link(self, *actors: Actor) -> None:
         accounts = [account(one.community, one.player) for one in actors]
         async with self.world.database.write() as connection:
-            await connection.execute(delete(links).where(links.c.account.in_(accounts)))
-            for one in accounts:
-                row = {"account": one, "person": accounts[0], "at": self.clock()}
-                if "name" in links.c:
-                    row["name"] = one
-                await connection.execute(insert(links).values(**row))
+            await links.forget(connection, accounts)
+            await links.bind(connection, accounts[0], {one: one for one in accounts}, self.clock())
 
     # --- what always holds
 

@@ -8,13 +8,10 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from sqlalchemy import insert
-
 from bot.cards import Card, Standings
 from bot.core.people import Actor
 from bot.storage import league_boards, links, standings
 from bot.storage.database import Database
-from bot.storage.league_tables import links as links_table
 from bot.storage.ledger import Entry
 from tests.support.clock import MONDAY
 from tests.support.leagues import OTHERS, THIRD, admin, asks, founds, joins, plays
@@ -41,11 +38,7 @@ async def hidden(world: World, actor: Actor) -> None:
 async def linked(world: World, *accounts: str) -> None:
     """Have accounts belong to one person."""
     async with world.database.write() as connection:
-        for one in accounts:
-            row = {"account": one, "person": accounts[0], "at": world.clock()}
-            if "name" in links_table.c:
-                row["name"] = one
-            await connection.execute(insert(links_table).values(**row))
+        await links.bind(connection, accounts[0], {one: one for one in accounts}, world.clock())
 
 
 async def two_at_play(world: World, *, names: str = "yes") -> tuple[Actor, Actor]:

@@ -6,6 +6,7 @@ from bot import requests as r
 from bot.cards import Mention
 from bot.core.duels import State
 from bot.core.people import Actor
+from bot.journeys import rivals
 from bot.requests import duels as d
 from tests.support.clock import MONDAY
 from tests.support.duelling import (
@@ -192,7 +193,9 @@ async def test_only_who_may_be_seen_is_found(world: World) -> None:
     await world.sends(replace(ALAN, player="93", display_name="Peaceful"), "mu:1")
 
     async def offered(who: Actor, typed: str) -> list[str]:
-        return [one.value for one in await world.quiz.suggest(who, "rival", typed, "duel")]
+        async with world.database.read() as connection:  # the front door waits only a second
+            found = await rivals.suggest(connection, world.bank, who, typed)
+        return [one.value for one in found]
 
     assert await offered(GRACE, "") == [
         "Alan · Beta",

@@ -12,10 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.duels import State
 from bot.core.rounds import Kind
+from bot.core.seasons import containing
 from bot.storage import (
     admins,
+    contest_places,
     contests,
+    courses,
     duels,
+    familiar,
     league_boards,
     league_tables,
     leagues,
@@ -40,6 +44,19 @@ from tests.support.world import World
 NOW = utc(MONDAY, "12:00")
 
 Run = Callable[[AsyncConnection], Awaitable[object]]
+
+
+async def _marks(connection: AsyncConnection) -> None:
+    """Mark the answers to a round by people of whom one has another account, elsewhere."""
+    rows = [
+        {"account": one, "person": "one", "name": "One", "at": NOW}
+        for one in (f"{TEAM}/p0001", "slack:T1/U1")
+    ]
+    await connection.execute(league_tables.links.insert(), rows)
+    await players.meet(connection, [("slack:T1", "U1", "One")], NOW)
+    (round,) = (await rounds.load(connection, [1])).values()
+    await familiar.mark(connection, [round])
+
 
 PLANS: list[tuple[str, Run, list[str]]] = [
     (
@@ -114,6 +131,36 @@ PLANS: list[tuple[str, Run, list[str]]] = [
         ["SEARCH registrations USING", "SEARCH standings USING PRIMARY KEY"],
     ),
     (
+        "how a contest came about",
+        lambda c: courses.of_contest(c, 7),
+        ["ix_rounds_game (kind=? AND game=?)", "ix_ledger_round (round=?)"],
+    ),
+    (
+        "how a season's podium came about",
+        lambda c: courses.of_season(c, "c", containing("month", MONDAY), ["u1", "u2"]),
+        ["ix_ledger_player (community=? AND player=?)"],
+    ),
+    (
+        "where a contest is held",
+        lambda c: contest_places.invited(c, 7),
+        ["SEARCH contest_places USING PRIMARY KEY (contest=?)"],
+    ),
+    (
+        "contests that concern a community",
+        lambda c: contest_places.live(c, TEAM),
+        ["ix_contests_live (community=?)", "ix_contest_places_community (community=?)"],
+    ),
+    (
+        "what is known of a community in a league",
+        lambda c: leagues.homes(c, [TEAM]),
+        ["SEARCH communities USING", "SEARCH league_members USING PRIMARY KEY"],
+    ),
+    (
+        "days that contests missed",
+        lambda c: contests.newest_missed(c, TEAM, 5),
+        ["ix_registrations_player (community=?)", "ix_rounds_game (kind=? AND game=?)"],
+    ),
+    (
         "contest questions to close",
         lambda c: rounds.due_to_close(c, NOW, 100, Kind.CONTEST),
         ["SEARCH rounds USING INDEX ix_rounds_open (closes_at<?)"],
@@ -166,7 +213,7 @@ PLANS: list[tuple[str, Run, list[str]]] = [
     ),
     (
         "everywhere that somebody is known",
-        lambda c: links.faces(c, [(TEAM, "u1")]),
+        lambda c: links.faces(c, [("discord:1", "u1")]),
         [
             "links USING PRIMARY KEY (account=?)",
             "other USING COVERING INDEX ix_links_person (person=?)",
@@ -178,6 +225,15 @@ PLANS: list[tuple[str, Run, list[str]]] = [
         "concepts that two players have looked up",
         lambda c: seen.concepts(c, [(TEAM, "u1"), (TEAM, "u2")]),
         ["SEARCH seen USING PRIMARY KEY (player=?"],
+    ),
+    (
+        "answers to what somebody knew",
+        _marks,
+        [
+            "SEARCH seen USING PRIMARY KEY (player=? AND community=? AND concept=?)",
+            "ix_rounds_asked (community=? AND question_id=?)",
+            "SEARCH answers USING INDEX sqlite_autoindex_answers_1 (round=? AND player=?)",
+        ],
     ),
     (
         "the duels of two players",

@@ -81,7 +81,7 @@ def _leagues() -> None:
 def _links() -> None:
     op.create_table(
         "links",
-        *_text("account", "person"),
+        *_text("account", "person", "name"),
         sa.Column("at", UTC, nullable=False),
         sa.PrimaryKeyConstraint("account", name=op.f("pk_links")),
         sqlite_with_rowid=False,
@@ -108,6 +108,8 @@ def _links() -> None:
 
 
 def _games() -> None:
+    no = sa.text("(false)")
+    op.add_column("answers", sa.Column("known", sa.Boolean(), server_default=no, nullable=False))
     op.create_table(
         "contest_places",
         sa.Column("contest", ID, nullable=False),
@@ -122,6 +124,10 @@ def _games() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_contest_places_community", "contest_places", ["community"], unique=False)
+    # People of several communities register, and platforms may give two of them the same id.
+    with op.batch_alter_table("registrations") as batch:
+        batch.drop_constraint("pk_registrations", type_="primary")
+        batch.create_primary_key("pk_registrations", ["contest", "community", "player"])
     op.add_column("contests", sa.Column("league", ID, nullable=False, server_default=sa.text("0")))
     for name in ("opponent_community", "opponent_channel"):
         op.add_column("duels", sa.Column(name, sa.Text(), nullable=False, server_default=""))
