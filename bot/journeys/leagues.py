@@ -20,7 +20,7 @@ from bot.core.errors import QuizError
 from bot.core.leagues import Closing, League, Member
 from bot.core.people import Actor
 from bot.core.seasons import Kind, Season, containing
-from bot.journeys import codes, presence
+from bot.journeys import codes, duel_posts, presence
 from bot.present import boards as board_words
 from bot.present import errors as error_words
 from bot.present import leagues as words
@@ -173,6 +173,7 @@ async def set_names(connection: AsyncConnection, actor: Actor, names: str) -> Ca
     if names.strip():
         await leagues.set_names(connection, actor.community, _names(names))
         await leagues.refresh(connection, actor.community)
+        await duel_posts.of_community(connection, actor.community)
         await _refresh_contests(connection, actor.community)
     return await show(connection, actor)
 
@@ -185,6 +186,7 @@ async def leave(connection: AsyncConnection, actor: Actor, sure: bool) -> Card:
         others = await leagues.size(connection, league.id) - 1
         return words.leave_question(actor.locale, league.name, others)
     await leagues.leave(connection, actor.community)
+    await duel_posts.of_community(connection, actor.community)
     await _refresh_contests(connection, actor.community)
     return await show(connection, actor, words.left(actor.locale, league.name))
 

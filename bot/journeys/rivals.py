@@ -67,7 +67,7 @@ async def room(connection: AsyncConnection, rival: Rival) -> str:
     """Return the channel where a rival is challenged: the first in which their community is asked."""
     found = [one for one in await schedules.of(connection, rival.community) if not one.halted]
     if not found:
-        raise QuizError("duel_no_room", community=rival.home or "…")
+        raise QuizError("duel_no_room", community=rival.home)
     return found[0].channel
 
 

@@ -340,6 +340,8 @@ def refusal(locale: str, error: QuizError) -> Card:
     if error.code == "bad_zone":
         near = facts.get("suggestions", "")
         facts["suggestions"] = _("Did you mean {near}?").format(near=near) if near else ""
+    if not facts.get("community", "…"):
+        facts["community"] = _("The other community")
     if error.code == "unknown_command":
         near = facts.get("near", "")
         facts["suggestion"] = (

@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text as sql
 
 from bot import requests as r
 from bot.core.people import Actor
 from bot.requests import duels as d
+from bot.storage.database import Database
 from tests.support.duelling import answers_all, easy, letter, now, offer, results, rounds_of
 from tests.support.leaguing import (
     ACME,
@@ -73,7 +75,10 @@ async def test_a_running_duel_goes_on_when_a_community_leaves_the_league_and_no_
     await in_league(world)
     duel = await crossed(world)
     open_ = await challenged(world, ADA, "Alan")
-    await parted(world, BETA)
+    await parted(world)
+    await world.waits(seconds=10)
+    assert "@Grace against @a player of Beta" in text(offer(world, duel).card)
+    assert "@a player of Acme against @Alan" in text(offer(world, duel, THERE).card)
     refused = await world.presses(ALAN, offer(world, open_, THERE).card, "Accept")
     assert "share no league any more" in text(refused)
     assert "is in no league" in text(await world.says(ALAN, "/quiz duel rival:Ada"))
@@ -99,7 +104,6 @@ async def test_where_we_are_removed_duels_end_and_the_other_side_is_told(world: 
     assert "find no player" in text(await world.says(GRACE, "/quiz duel rival:Alan"))
     assert await world.differences() == []
 
-    await parted(world, BETA)
     await world.waits(days=31)
     assert await world.quiz.presence.purge(timedelta(days=30)) == 1
     await world.settles()
@@ -120,7 +124,6 @@ async def test_a_purge_leaves_the_other_side_what_is_theirs_by_the_key_that_held
     line = f"/quiz question fix question:{first.question.id} answer:{letter(first, 'no')}"
     await world.says(EVE, line)
     await world.quiz.presence.left(BETA)
-    await parted(world, BETA)
     await world.waits(days=31)
     await world.quiz.presence.purge(timedelta(days=30))
     await world.waits(seconds=10)
@@ -137,9 +140,11 @@ async def test_who_deletes_their_data_ends_it_for_the_other_side_too(world: Worl
     await in_league(world)
     duel = await crossed(world)
     await answers_all(world, GRACE, duel, "yyy")
-    exported = str(await world.quiz.handle(ALAN, r.ExportMe()))
-    assert "duel" in exported
-    assert not [one for one in ("UG", "slack:T1", "C1", "Grace") if one in exported]
+    for who, others in ((ALAN, GRACE), (GRACE, ALAN)):
+        exported = str(await world.quiz.handle(who, r.ExportMe()))
+        assert '"duels": [' in exported
+        private = [f'"{one}"' for one in (*others.face, others.channel, others.display_name)]
+        assert not [one for one in private if one in exported]
     await world.sends(ALAN, "md:1")
     await world.waits(seconds=10)
     told = text(results(world, duel)[0].card)
@@ -147,3 +152,15 @@ async def test_who_deletes_their_data_ends_it_for_the_other_side_too(world: Worl
     assert "Alan" not in told
     assert (await now(world, duel)).players == ((ACME, "UG"), (BETA, ""))
     assert await world.differences() == []
+
+
+async def test_sides_that_are_judged_differently_are_noticed(database: Database) -> None:
+    world = World(database)
+    world.knows(*easy())
+    await in_league(world)
+    await crossed(world)
+    async with database.write() as connection:
+        some = "id IN (SELECT max(id) FROM rounds WHERE kind = 'duel')"
+        await connection.execute(sql(f"UPDATE rounds SET status = 'void' WHERE {some}"))
+    assert await world.differences() == ["duel 1: its communities are asked differently"]
+    await world.end()

@@ -6,6 +6,7 @@ from bot import requests as r
 from bot.cards import Mention
 from bot.core.duels import State
 from bot.core.people import Actor
+from bot.journeys import rivals
 from bot.requests import duels as d
 from tests.support.clock import MONDAY
 from tests.support.duelling import (
@@ -192,7 +193,9 @@ async def test_only_who_may_be_seen_is_found(world: World) -> None:
     await world.sends(replace(ALAN, player="93", display_name="Peaceful"), "mu:1")
 
     async def offered(who: Actor, typed: str) -> list[str]:
-        return [one.value for one in await world.quiz.suggest(who, "rival", typed, "duel")]
+        async with world.database.read() as connection:  # the front door waits only a second
+            found = await rivals.suggest(connection, world.bank, who, typed)
+        return [one.value for one in found]
 
     assert await offered(GRACE, "") == [
         "Alan · Beta",
@@ -243,13 +246,17 @@ async def test_who_hides_is_named_nowhere_else(world: World) -> None:
     await world.sends(ALAN, "mh:1")
     await world.waits(seconds=10)
     assert "@Grace against @a player of Beta" in text(offer(world, duel).card)
+    assert "I find no player" in text(await world.says(GRACE, "/quiz duel rival:Alan"))
     assert "Alan" not in text(await world.says(GRACE, "/quiz duel"))
     await world.sends(ALAN, "mh:0")
     await world.waits(seconds=10)
     assert "@Grace against @Alan (Beta)" in text(offer(world, duel).card)
-    await world.says(EVE, "/quiz season boards:no")
-    await world.waits(seconds=10)
-    assert "@Grace against @a player of Beta" in text(offer(world, duel).card)
+    for line in ("/quiz league names no", "/quiz league names yes", "/quiz season boards:no"):
+        await world.says(EVE, line)
+        await world.waits(seconds=10)
+        known = "@Alan (Beta)" if line.endswith("yes") else "@a player of Beta"
+        assert f"@Grace against {known}" in text(offer(world, duel).card)
+    assert "I find no player" in text(await world.says(GRACE, "/quiz duel rival:Alan"))
 
 
 async def test_a_person_cannot_be_challenged_by_themselves_nor_by_another_account_of_who_was_declined(

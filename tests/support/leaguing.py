@@ -8,9 +8,11 @@ from bot.core.duels import Duel
 from bot.core.people import Actor
 from bot.quiz import Quiz
 from bot.requests import Setup
-from bot.storage import communities, league_tables, leagues
+from bot.requests.leagues import LeaveLeague
+from bot.storage import communities, leagues
 from bot.storage.database import Database
 from tests.support.duelling import every, met, now, offer
+from tests.support.reading import text
 from tests.support.world import World
 
 ACME, BETA = "slack:T1", "discord:1"
@@ -52,11 +54,10 @@ async def joined(database: Database, at: datetime, names: Mapping[str, bool]) ->
             await leagues.join(connection, league, community, at, names=read)
 
 
-async def parted(world: World, community: str) -> None:
-    """Let a community leave its league."""
-    members = league_tables.league_members
-    async with world.database.write() as connection:
-        await connection.execute(members.delete().where(members.c.community == community))
+async def parted(world: World) -> None:
+    """Let Beta leave its league."""
+    left = await world.quiz.handle(EVE, LeaveLeague(sure=True))
+    assert "left" in text(left), left
 
 
 async def challenged(world: World, who: Actor, rival: str, more: str = "questions:3") -> Duel:
