@@ -122,6 +122,24 @@ async def test_one_code_used_by_two_at_once_links_one(
     assert len(await accounts(world)) == 2
 
 
+async def test_who_links_while_the_other_goes_leaves_nobody_half_linked(
+    world: World, another: Callable[[], Awaitable[World]]
+) -> None:
+    """The world's fixture looks for a person of one account."""
+    other = await another()
+    for _ in range(3):
+        await links(world, SLACK, WEB)
+        code = await code_of(world, DISCORD)
+        await asyncio.gather(
+            world.sends(SLACK, f"ku:{code}:1"),
+            other.sends(DISCORD, "md:1"),
+            other.sends(WEB, "md:1"),
+        )
+        await world.sends(SLACK, "md:1")
+    assert list(world.quiz._troubles) == list(other.quiz._troubles) == []
+    assert await accounts(world) == []
+
+
 async def test_persons_are_merged_up_to_five_accounts(world: World) -> None:
     more = [replace(DISCORD, player=str(number)) for number in range(3)]
     await links(world, DISCORD, SLACK)
