@@ -146,8 +146,8 @@ COMMANDS: tuple[Command, ...] = (
         "link",
         "Your accounts on Discord and Slack that count as one person",
         options.link,
-        (Parameter("code", "A code made on your other account", example="ABCD-EFGH"),),
-        example="code:ABCD-EFGH",
+        (Parameter("code", "A code made on your other account", example="BCDF-GHJK-MNPR"),),
+        example="code:BCDF-GHJK-MNPR",
     ),
     Command("help", "What the companion can do", lambda v: r.Help()),
     Command(

@@ -17,7 +17,7 @@ from bot.core.people import Actor
 from bot.journeys import boards, leaving
 from bot.present import alone as words
 from bot.present import boards as board_words
-from bot.storage import admins, communities, players, privacy, seasons, standings, streaks
+from bot.storage import admins, communities, duels, players, privacy, seasons, standings, streaks
 
 SHOWN = 5
 
@@ -67,7 +67,8 @@ async def forget(connection: AsyncConnection, actor: Actor, sure: bool, now: dat
     if not sure:
         return words.forget_question(actor.locale)
     everywhere = await _everywhere(connection, actor)
-    await communities.lock(connection, everywhere)
+    others = [await duels.partners(connection, one, actor.player) for one in everywhere]
+    await communities.lock(connection, set(everywhere).union(*others))
     for community in everywhere:
         await leaving.forget(connection, replace(actor, community=community), True, now)
     return board_words.forgotten(actor.locale)

@@ -8,7 +8,7 @@ from bot.cards import Card
 from bot.core.people import Actor
 from bot.journeys import boards, duels
 from bot.present import boards as words
-from bot.storage import communities, privacy, rounds, standings
+from bot.storage import communities, links, privacy, rounds, standings
 from bot.storage import duels as duels_table
 
 
@@ -18,6 +18,7 @@ async def forget(connection: AsyncConnection, actor: Actor, sure: bool, now: dat
         return words.forget_question(actor.locale)
     others = await duels_table.partners(connection, *actor.face)
     await communities.lock(connection, [actor.community, *others])
+    await links.lock(connection)  # before any message, as who links does
     mine = await boards.refresh_posts(connection, actor)
     still_open = {one.id for one in await rounds.open_in(connection, actor.community)}
     await rounds.spend(connection, sorted(still_open & mine), actor.player)

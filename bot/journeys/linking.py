@@ -15,6 +15,7 @@ from bot.core import links as rules
 from bot.core.errors import QuizError
 from bot.core.links import Account, Code
 from bot.core.people import Actor, account, home
+from bot.journeys import codes
 from bot.present import errors
 from bot.present import links as words
 from bot.requests.links import UseCode
@@ -33,8 +34,8 @@ async def new_code(connection: AsyncConnection, actor: Actor, now: datetime) -> 
     await _begin(connection, actor, now)
     if len(await _mine(connection, actor)) >= rules.MOST:
         raise QuizError("link_full", limit=rules.MOST)
-    code = rules.new_code(secrets.SystemRandom())
-    await link_codes.make(connection, rules.digest(code), _id(actor), actor.display_name, now)
+    code = codes.new()
+    await link_codes.make(connection, codes.digest(code), _id(actor), actor.display_name, now)
     return words.made(actor.locale, code, now + rules.LASTS)
 
 
@@ -47,7 +48,7 @@ async def use(connection: AsyncConnection, actor: Actor, request: UseCode, now: 
     """Link the actor's account with the one on which the code was made, once they are sure."""
     await _begin(connection, actor, now)
     await _check_tries(connection, actor, now)
-    digest = rules.digest(request.code)
+    digest = codes.digest(request.code)
     code = await link_codes.find(connection, digest)
     if code is None:  # no refusal of the usual kind: that would undo what is kept of it
         await tries.add(connection, LINK, hidden(_id(actor)), now)

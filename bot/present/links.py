@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.cards import Block, Button, Card, Form, Line, Strong, Style, TextField, Tone, When
-from bot.core.links import MOST, Account, spelt
+from bot.core.links import MOST, Account
 from bot.present import words
 from bot.requests.links import CodeForm, Links, NewCode, Unlink, UseCode
 
@@ -27,9 +27,9 @@ def listed(locale: str, mine: Sequence[Account]) -> Card:
 def made(locale: str, code: str, until: datetime) -> Card:
     """Show a new code."""
     _ = words(locale).gettext
-    name = _("Your code is {code}").format(code=spelt(code))
+    name = _("Your code is {code}").format(code=code)
     blocks: tuple[Block, ...] = (
-        Line((_("On your other account, send"), " ", Strong(f"/quiz link code:{spelt(code)}"))),
+        Line((_("On your other account, send"), " ", Strong(f"/quiz link code:{code}"))),
         Line((_("It holds once, until"), " ", When(until, "time"), ".")),
         Line(
             (
@@ -48,7 +48,7 @@ def made(locale: str, code: str, until: datetime) -> Card:
 def form(locale: str) -> Form:
     """Ask for a code."""
     _ = words(locale).gettext
-    label, hint = _("Code from your other account"), _("For example ABCD-EFGH")
+    label, hint = _("Code from your other account"), _("For example BCDF-GHJK-MNPR")
     field = TextField("code", label, hint, limit=LIMIT)
     return Form(_("Link another account"), (field,), UseCode(), _("Go on"))
 
@@ -56,8 +56,9 @@ def form(locale: str) -> Form:
 def question(locale: str, theirs: Sequence[Account], code: str) -> Card:
     """Ask whether somebody means to link with whom a code is from."""
     _ = words(locale).gettext
-    name = _("Link with {account}?").format(account=_on(locale, theirs[0]))
-    blocks: list[Block] = []
+    name = _("Link with this account?")
+    whose = _("The code is from {account}.").format(account=_on(locale, theirs[0]))
+    blocks: list[Block] = [Line((whose,))]
     if len(theirs) > 1:
         more = _("Linked with it: {accounts}").format(accounts=_names(locale, theirs[1:]))
         blocks.append(Line((more,)))
@@ -70,7 +71,7 @@ def question(locale: str, theirs: Sequence[Account], code: str) -> Card:
         Button(_("Yes, that is me"), UseCode(code, sure=True), Style.PRIMARY),
         Button(_("No"), Links()),
     )
-    return Card(name, tuple(blocks), buttons, Tone.NOTICE, f"{name} {text}")
+    return Card(name, tuple(blocks), buttons, Tone.NOTICE, f"{name} {whose} {text}")
 
 
 def linked(locale: str, mine: Sequence[Account]) -> Card:

@@ -118,6 +118,7 @@ async def some(connection: AsyncConnection, community: str, before: datetime) ->
     )
     if left_at is None or left_at > before:
         return False
+    await links.lock(connection)
     for part in (_players, _posts, _rounds):
         if await part(connection, community):
             return True

@@ -34,7 +34,7 @@ async def accounts(world: World) -> list[str]:
 async def test_two_accounts_become_one_person_by_a_code(world: World) -> None:
     assert "No other account is linked" in await shown(world, DISCORD)
     card = await world.presses(DISCORD, await world.says(DISCORD, "/quiz link"), "Get a code")
-    code = re.fullmatch(r"Your code is (\w{4}-\w{4})", card.title)
+    code = re.fullmatch(r"Your code is (\w{4}-\w{4}-\w{4})", card.title)
     assert code
     assert f"/quiz link code:{code[1]}" in text(card)
 
@@ -42,7 +42,7 @@ async def test_two_accounts_become_one_person_by_a_code(world: World) -> None:
     form = await world.presses(SLACK, await world.says(SLACK, "/quiz link"), "I have a code")
     assert isinstance(form, Form)
     asked = await world.fills(SLACK, form, code=typed)
-    assert asked.title == "Link with Grace on Discord?"
+    assert "The code is from Grace on Discord." in text(asked)
     assert await accounts(world) == [], "the question uses nothing up"
     done = await world.presses(SLACK, asked, "Yes, that is me")
 
@@ -60,7 +60,7 @@ async def test_whose_code_it_is_stands_before_the_link(world: World) -> None:
     await links(world, SLACK, DISCORD)
     eve = replace(DISCORD, player="8", display_name="Eve")
     asked = await world.says(eve, f"/quiz link code:{await code_of(world, SLACK)}")
-    assert asked.title == "Link with Grace H on Slack (Acme)?"
+    assert "The code is from Grace H on Slack (Acme)." in text(asked)
     assert "Linked with it: Discord: Grace" in text(asked)
     assert "No other account" in text(await world.presses(eve, asked, "No"))
     assert await accounts(world) == ["discord/7", "slack:T1/U7"]
@@ -120,6 +120,24 @@ async def test_one_code_used_by_two_at_once_links_one(
     )
     assert sorted(one.title for one in both) == ["That did not work", "Your accounts are linked"]
     assert len(await accounts(world)) == 2
+
+
+async def test_who_links_while_the_other_goes_leaves_nobody_half_linked(
+    world: World, another: Callable[[], Awaitable[World]]
+) -> None:
+    """The world's fixture looks for a person of one account."""
+    other = await another()
+    for _ in range(3):
+        await links(world, SLACK, WEB)
+        code = await code_of(world, DISCORD)
+        await asyncio.gather(
+            world.sends(SLACK, f"ku:{code}:1"),
+            other.sends(DISCORD, "md:1"),
+            other.sends(WEB, "md:1"),
+        )
+        await world.sends(SLACK, "md:1")
+    assert list(world.quiz._troubles) == list(other.quiz._troubles) == []
+    assert await accounts(world) == []
 
 
 async def test_persons_are_merged_up_to_five_accounts(world: World) -> None:

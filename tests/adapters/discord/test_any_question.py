@@ -22,7 +22,7 @@ from bot.cards import Card, Form
 from bot.config import CONTENT
 from bot.core.boards import Standing
 from bot.core.questions import Kind, Question
-from tests.support import contest_cards, league_cards, season_cards
+from tests.support import contest_cards, league_cards, link_cards, season_cards
 from tests.support.any_question import NASTY, UNSHRUNK, questions, replies, states, words
 from tests.support.discord_checks import EPHEMERAL, sent
 from tests.support.discord_schema import nested
@@ -151,8 +151,8 @@ def test_every_card_of_a_contest_that_a_whole_league_plays_is_what_discord_takes
 
 
 @pytest.mark.parametrize("name", ["Grace", "W" * 100, "<@U00000001> **x** ||y|| @everyone"])
-def test_the_cards_of_leagues_are_what_the_chat_takes(name: str) -> None:
+def test_the_cards_of_leagues_and_links_are_what_the_chat_takes(name: str) -> None:
     for card in league_cards.public(name, BOARD[0].player):
         posted(card)
-    for reply in league_cards.private(name, BOARD[0].player):
+    for reply in (*league_cards.private(name, BOARD[0].player), *link_cards.private(name)):
         replied(reply)

@@ -11,7 +11,7 @@ async def code_of(server: Server, who: simcord.MemberActor) -> str:
     assert shown.response is not None
     made = await who.click(shown.response, label="Get a code")
     assert made.ephemeral
-    return said(made.response).partition("/quiz link code:")[2][:9]
+    return said(made.response).partition("/quiz link code:")[2][:14]
 
 
 async def test_accounts_are_linked_by_command_and_by_form(server: Server) -> None:
@@ -19,7 +19,7 @@ async def test_accounts_are_linked_by_command_and_by_form(server: Server) -> Non
     asked = await server.alan.slash(server.channel, "quiz link", code=code)
     assert asked.ephemeral
     assert asked.response is not None
-    assert "Link with grace on Discord?" in said(asked.response)
+    assert "The code is from grace on Discord." in said(asked.response)
     told = said((await server.alan.click(asked.response, label="Yes, that is me")).response)
     assert "Discord: alan · this one" in told
     assert "Discord: grace" in told

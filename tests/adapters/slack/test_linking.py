@@ -6,15 +6,15 @@ from tests.support.offices import Office
 async def test_accounts_are_linked_by_command_and_by_form(team: Office) -> None:
     made = await team.grace.presses(await team.grace.types("link"), "Get a code")
     assert made.kind == "ephemeral"
-    code = made.said.partition("/quiz link code:")[2][:9]
+    code = made.said.partition("/quiz link code:")[2][:14]
     asked = await team.alan.types(f"link {code}")
     assert asked.kind == "ephemeral"
-    assert "Link with Grace on Slack" in asked.said
+    assert "The code is from Grace on Slack" in asked.said
     told = await team.alan.presses(asked, "Yes, that is me")
     assert "Slack: Alan" in told.said
     assert "Slack: Grace" in told.said
 
-    code = (await team.grace.presses(told, "Get a code")).said.partition("code:")[2][:9]
+    code = (await team.grace.presses(told, "Get a code")).said.partition("code:")[2][:14]
     form = await team.ada.presses(await team.ada.types("link"), "I have a code")
     asked = await team.ada.submits(form, code=code.lower())
     assert "Linked with it: Slack: Alan" in asked.said
