@@ -128,7 +128,8 @@ async def stop(connection: AsyncConnection, contest: int, now: datetime) -> bool
 
 async def finish(connection: AsyncConnection, now: datetime) -> list[Contest]:
     """End the contests that have no day left and no open question; return them."""
-    done = and_(_LIVE, contests.c.next_day.is_(None), contests.c.state == State.RUNNING.value)
+    none_left = contests.c.next_at.is_(None), contests.c.next_day.is_(None)
+    done = and_(_LIVE, *none_left, contests.c.state == State.RUNNING.value)
     result = await connection.execute(
         update(contests)
         .where(done, ~_OPEN_ROUND)
