@@ -22,7 +22,7 @@ from adapters.web.listener import build
 from adapters.web.messenger import WebMessenger
 from adapters.web.players import COMMUNITY
 from bot.bank import Cache
-from bot.config import Settings
+from bot.config import Settings, StartError
 from bot.intake import Intake
 from bot.kept import Kept
 from bot.library import Library
@@ -42,10 +42,6 @@ PURGE_SECONDS = 3600
 """An hour, not a day: a program that is started anew each day would never come to it."""
 
 log = structlog.get_logger()
-
-
-class StartError(Exception):
-    """The program cannot start; the message says what is wrong and what to change."""
 
 
 class VirtualClock:

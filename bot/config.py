@@ -11,6 +11,10 @@ ROOT = Path(__file__).resolve().parent.parent
 CONTENT = ROOT / "content"
 
 
+class StartError(Exception):
+    """The program cannot start; the message says what is wrong and what to change."""
+
+
 class Settings(BaseSettings):
     """Everything that can be set; every field has a default that works on a fresh machine."""
 

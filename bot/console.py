@@ -9,7 +9,7 @@ from typing import NoReturn, TypeVar
 import click
 from pydantic import SecretStr, ValidationError
 
-from bot.config import Settings
+from bot.config import Settings, StartError
 
 T = TypeVar("T")
 
@@ -44,7 +44,6 @@ def run(work: Callable[[], Awaitable[T]]) -> T:
     """Run a coroutine; what people can mend is said in a sentence, without a traceback."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from bot.app import StartError
     from bot.bank import ContentError
     from bot.sealing import Unreadable
     from bot.storage.backup import BackupError

@@ -8,10 +8,9 @@ from pathlib import Path
 from aiohttp import web
 
 from adapters.web.preview import build_preview
-from bot.app import StartError
 from bot.bank import ContentError, parse_file
 from bot.cards import Card
-from bot.config import Settings
+from bot.config import Settings, StartError
 from bot.core.questions import Question, freeze
 from bot.core.results import Results
 from bot.core.rounds import Kind, Round, Status

@@ -4,6 +4,7 @@
 examined when its test is over: everything derived must be what the record says.
 """
 
+import gc
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
@@ -26,6 +27,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the stories of kills, on each of xdist's workers."""
     if workers := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0")):
         items[:] = dealt(items, lambda one: "kill" in one.keywords, workers)
+
+
+def pytest_collection_finish() -> None:
+    """Look no more through all that was imported whenever there may be something to throw away."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)

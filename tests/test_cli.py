@@ -16,6 +16,7 @@ from bot.core.installations import Installation
 from bot.installations import Installations
 from bot.sealing import Seal
 from bot.storage.database import Database
+from tests.support.servers import SqliteFiles
 
 HOST = "https://quiz.example"
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,6 +37,13 @@ def quiz(folder: Path, *words: str, **settings: str) -> subprocess.CompletedProc
     )
 
 
+@pytest.fixture
+async def made(sqlite_files: SqliteFiles, tmp_path: Path) -> None:
+    """A database in the folder, as `quiz db upgrade` makes it."""
+    url = await sqlite_files.new(tmp_path)
+    Path(url.partition(":///")[2]).rename(tmp_path / "quiz.db")
+
+
 def test_a_new_database_is_made_verified_exported_backed_up_and_restored(tmp_path: Path) -> None:
     assert "Upgraded." in quiz(tmp_path, "db", "upgrade").stdout
     assert "Nothing to do" in quiz(tmp_path, "db", "upgrade").stdout
@@ -52,8 +60,8 @@ def test_a_new_database_is_made_verified_exported_backed_up_and_restored(tmp_pat
     connection.close()
 
 
+@pytest.mark.usefixtures("made")
 def test_a_backup_never_overwrites_a_file(tmp_path: Path) -> None:
-    quiz(tmp_path, "db", "upgrade")
     (tmp_path / "copy.db").write_text("mine")
     result = quiz(tmp_path, "db", "backup", "copy.db")
     assert result.returncode == 1
@@ -61,8 +69,8 @@ def test_a_backup_never_overwrites_a_file(tmp_path: Path) -> None:
     assert (tmp_path / "copy.db").read_text() == "mine"
 
 
+@pytest.mark.usefixtures("made")
 def test_what_is_no_backup_is_not_restored(tmp_path: Path) -> None:
-    quiz(tmp_path, "db", "upgrade")
     (tmp_path / "notes.txt").write_text("not a database, however long it may be" * 50)
     result = quiz(tmp_path, "db", "restore", "notes.txt")
     assert result.returncode == 1
@@ -70,8 +78,8 @@ def test_what_is_no_backup_is_not_restored(tmp_path: Path) -> None:
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.usefixtures("made")
 def test_verify_prints_what_differs(tmp_path: Path) -> None:
-    quiz(tmp_path, "db", "upgrade")
     with sqlite3.connect(tmp_path / "quiz.db") as connection:
         connection.execute("INSERT INTO tallies VALUES ('test:team', 'all', 10, 1)")
     connection.close()
@@ -142,8 +150,8 @@ def test_the_doctor_of_an_empty_folder_leaves_it_empty(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.usefixtures("made")
 def test_what_was_left_long_ago_is_listed_and_then_deleted(tmp_path: Path) -> None:
-    quiz(tmp_path, "db", "upgrade")
     assert "No community was left 90 days ago" in quiz(tmp_path, "db", "purge").stdout
     with sqlite3.connect(tmp_path / "quiz.db") as connection:
         for id, left in (("long", "'2020-01-01T00:00:00.000000+00:00'"), ("here", "NULL")):

@@ -120,7 +120,7 @@ def after(able: Rating, hard: Rating, guess: float, is_right: bool) -> Rating:
     slope, weight = _seen(
         able.value / UNIT / SCALE,
         hard.value / UNIT / SCALE,
-        hard.deviation / UNIT / SCALE,
+        _flat(hard.deviation / UNIT / SCALE),
         guess,
         is_right,
     )
@@ -143,12 +143,14 @@ def hints(hard: Rating, guess: float, games: Sequence[tuple[Rating, bool]]) -> l
     Together with `hard`, what was known before, they lead to the likeliest difficulty: that is
     looked for first, since far from it one game more would count for too much or too little.
     """
-    seen = [(able.value / UNIT / SCALE, able.deviation / UNIT / SCALE, ok) for able, ok in games]
+    seen = [
+        (able.value / UNIT / SCALE, _flat(able.deviation / UNIT / SCALE), ok) for able, ok in games
+    ]
     where = _likeliest(hard, guess, seen)
     found = []
-    for able, unsure, ok in seen:
+    for able, flat, ok in seen:
         # The same curve from the question's side: what pulls a player up pulls it down.
-        slope, weight = _seen(able, where, unsure, guess, ok)
+        slope, weight = _seen(able, where, flat, guess, ok)
         found.append(Hint(round(weight * HINTS), round((weight * where - slope) * HINTS)))
     return found
 
@@ -169,11 +171,15 @@ def suits(hard: Rating, guess: float) -> float:
     return hard.value / UNIT + SCALE * sqrt(1 + _PROBIT * wide) * log(beyond / (1 - beyond))
 
 
+def _flat(unsure: float) -> float:
+    """Return by how much the curve is flatter where the other side is known no better than so."""
+    return 1 / sqrt(1 + _PROBIT * unsure**2)
+
+
 def _seen(
-    able: float, hard: float, unsure: float, guess: float, is_right: bool
+    able: float, hard: float, flat: float, guess: float, is_right: bool
 ) -> tuple[float, float]:
     """Return how the likelihood of what was seen rises with ability, and how much it tells."""
-    flat = 1 / sqrt(1 + _PROBIT * unsure**2)
     knows = _logistic((able - hard) * flat)
     likely = guess + (1 - guess) * knows
     rise = (1 - guess) * knows * (1 - knows) * flat
@@ -188,7 +194,7 @@ def _likeliest(hard: Rating, guess: float, seen: Iterable[tuple[float, float, bo
     low, high = middle - 8, middle + 8
     for _ in range(24):  # to a hundredth of a point
         where = (low + high) / 2
-        down = fsum(_seen(able, where, unsure, guess, ok)[0] for able, unsure, ok in seen)
+        down = fsum([_seen(able, where, flat, guess, ok)[0] for able, flat, ok in seen])
         if sure * (middle - where) - down > 0:
             low = where
         else:

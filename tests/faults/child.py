@@ -28,7 +28,7 @@ import aiohttp
 from bot import app as root
 from bot import faults, logs, requests
 from bot.cards import Card
-from bot.config import Settings
+from bot.config import Settings, StartError
 from bot.core.people import Actor, Member
 from bot.ports import DeliveryError, Step
 from bot.storage import database
@@ -214,7 +214,7 @@ def _be(spec: Spec) -> int:
     logs.configure("warning")
     try:
         asyncio.run(live(spec))
-    except root.StartError as error:
+    except StartError as error:
         print(error, file=sys.stderr)
         return START_FAILED
     except BaseException:  # noqa: BLE001 # whatever it is, the log has it

@@ -7,8 +7,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.app import App, StartError, running, serving
-from bot.config import Settings
+from bot.app import App, running, serving
+from bot.config import Settings, StartError
 from bot.sealing import new_key
 from tests.support.program import quiz
 from tests.support.slack_people import ByHttp, BySocket, Member
