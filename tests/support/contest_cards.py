@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time, timedelta
 
-from bot.cards import Card
+from bot.cards import Card, Form
 from bot.core import contests as rules
 from bot.core.contests import Contest, Member, Overview, State, Teams
-from bot.present import contest_places, contest_posts, contests
+from bot.present import contest_forms, contest_places, contest_posts, contests
 
 FIRST = date(2026, 11, 1)
 
@@ -56,6 +56,13 @@ def public(name: str) -> Iterator[Card]:
         yield contest_posts.registration("en", replace(one, is_held=False))
         yield contest_posts.started("en", one)
         yield contest_posts.final("en", one)
+
+
+def forms(name: str) -> Iterator[Form]:
+    """Give the forms that plan one, for the community or its league called so."""
+    contest = facts(name, State.REGISTERING).contest
+    for one in (contest, replace(contest, id=0, league=0)):
+        yield contest_forms.contest("en", one, [], name)
 
 
 def private(name: str) -> Iterator[Card]:

@@ -111,6 +111,8 @@ def test_every_card_of_a_contest_that_a_whole_league_plays_is_what_slack_takes()
         posted(card)
     for card in contest_cards.private(NASTY):
         replied(card)
+    for form in contest_cards.forms(NASTY):
+        replied(form)
 
 
 @pytest.mark.parametrize("name", ["Grace", "W" * 100, "<@U00000001> **x** ||y|| @everyone"])
