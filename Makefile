@@ -40,7 +40,7 @@ bench: .venv/.dev-stamp ## measure (ARGS go to tests/bench/run.py)
 figures: .venv/.dev-stamp ## train and run the small models of the pictures and draw them anew (ARGS="ring noising")
 	@OMP_NUM_THREADS=1 $(BIN)/python -m tools.figures $(ARGS)
 
-pictures: .venv/.dev-stamp ## take the pictures of docs/discord.md and slack.md anew (ARGS="--only slack")
+pictures: .venv/.dev-stamp ## take the pictures of docs/discord.md, slack.md and games.md anew (ARGS="--only slack")
 	@$(BIN)/python tools/pictures.py $(ARGS)
 
 lock: .venv/.dev-stamp ## make the lock files from pyproject.toml (ARGS=--upgrade for newer versions)

@@ -7,6 +7,7 @@ bank; every other string may have been written by a player and is escaped by the
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from bot.requests import Request
 
@@ -211,11 +212,36 @@ class Checklist:
 
 
 @dataclass(frozen=True, slots=True)
+class Curve:
+    """A line of a chart: what it is called there, and its value at each step; "" is one of many."""
+
+    label: str
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Lines side by side, with the steps they go through. It names no person: cards do that."""
+
+    curves: tuple[Curve, ...]
+    steps: tuple[str, ...]
+
+    @property
+    def path(self) -> str:
+        """What its picture is called: the same for the same figures, and only for them."""
+        return f"chart/{sha256(repr(self).encode()).hexdigest()[:32]}.png"
+
+
+@dataclass(frozen=True, slots=True)
 class Image:
-    """A picture of the bank (path relative to its folder) with its words for the blind."""
+    """A picture with its words for the blind: one of the bank, or of a chart, by its path.
+
+    A bank's path is relative to its folder; a chart is drawn when it is shown.
+    """
 
     path: str
     alt: str
+    chart: Chart | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from bot import requests as r
 from bot.core.errors import QuizError
 from bot.requests.contests import ContestCard
 
-BOARDS = ("day", "week", "month", "season", "all")
+BOARDS = ("day", "week", "month", "season", "all", "teams")
 YES_NO = ("yes", "no")
 LEAGUE = ("create", "join", "invite", "names", "leave")
 
@@ -84,10 +84,10 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "leaderboard",
-        "Who is where: today, this week, this month, this season, of all time or in a topic",
+        "Who is where: today, this week, this month, this season, of all time, in a topic, in teams",
         options.leaderboard,
         (
-            Parameter("board", "Which span", choices=BOARDS),
+            Parameter("board", "Which one", choices=BOARDS),
             Parameter("topic", "Who knows most about it, of all time", suggests=True),
             Parameter("where", "Of this community, or of its league", choices=("here", "league")),
         ),

@@ -13,6 +13,7 @@ from bot.sealing import Seal
 from bot.storage import communities as communities_table
 from bot.storage import migrate, posts, schedules, streaks, verify
 from bot.storage import purge as purge_table
+from bot.storage import rounds as rounds_table
 from bot.storage.database import Database
 from bot.storage.purge import Left
 from bot.storage.tables import communities, rounds
@@ -21,7 +22,10 @@ CHUNK = 200
 
 
 async def rescore(settings: Settings, now: datetime) -> tuple[int, int]:
-    """Judge all answers by today's rules; return how many there were and how many changed."""
+    """Judge all answers by today's rules; return how many there were and how many changed.
+
+    Messages that tell of them are shown afresh, as after a correction in the chat.
+    """
     database = Database(settings.database_url)
     judged = changed = 0
     try:
@@ -33,7 +37,9 @@ async def rescore(settings: Settings, now: datetime) -> tuple[int, int]:
                 await communities_table.lock(connection, names)
                 source = f"rules:{now.isoformat()}"
                 done = await rescoring.rejudge(connection, ids[start : start + CHUNK], source, now)
-            judged, changed = judged + done[0], changed + done[1]
+                found = await rounds_table.load(connection, done.rounds)
+                await rescoring.refresh(connection, found.values(), now)
+            judged, changed = judged + done.judged, changed + done.changed
         for name in names:
             async with database.write() as connection:
                 await communities_table.lock(connection, [name])

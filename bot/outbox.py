@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import faults
 from bot.bank import Bank
 from bot.cards import Card
+from bot.charts import GALLERY
 from bot.journeys import posts as journey
 from bot.journeys import presence
 from bot.metrics import BACKLOG, DELIVERIES
@@ -117,7 +118,7 @@ class Outbox:
             async with self._read() as connection:
                 await presence.expect(connection, post.community)
                 card = await journey.render(connection, self._bank(), post, self._clock())
-            return await self._send(post, card)
+            return await self._send(post, await GALLERY.hang(card))
 
         message = await self._attempted(post, send)
         if isinstance(message, DeliveryError):

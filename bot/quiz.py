@@ -13,10 +13,11 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from bot import challenges, clean, commands, completion, faults, naming
+from bot import challenges, clean, commands, completion, faults, naming, planning
 from bot import requests as r
 from bot.bank import Bank, Problem
 from bot.cards import Card, Reply, Suggestion
+from bot.charts import GALLERY
 from bot.completion import Asked
 from bot.core import permissions
 from bot.core.communities import Health, Schedule, Trouble
@@ -40,7 +41,6 @@ from bot.metrics import ANSWERS, HANDLE_SECONDS, REQUESTS
 from bot.ports import Clock, Messengers, Step, messenger_in
 from bot.presence import Presence
 from bot.present import blitz as blitz_words
-from bot.present import contests as contest_words
 from bot.present import doctor as doctor_words
 from bot.present import errors as error_words
 from bot.present import help as help_words
@@ -49,7 +49,7 @@ from bot.present.duels import Before
 from bot.requests import blitz as g
 from bot.requests import duels as d
 from bot.requests.admins import ChangeAdmins
-from bot.requests.contests import SaveContest
+from bot.requests.contests import HoldContest, SaveContest
 from bot.storage import meta, posts, rounds, schedules
 from bot.storage.database import Database
 
@@ -104,6 +104,8 @@ class Quiz:
                 actor = await naming.known(self._database, actor, request)
                 permissions.check(actor, request)
                 reply = await self._dispatch(clean.actor(actor), clean.request(request))
+                if isinstance(reply, Card):
+                    reply = await GALLERY.hang(reply)
             except QuizError as refusal:
                 REQUESTS.labels(name, "refused").inc()
                 return self.refuse(actor, refusal)
@@ -158,7 +160,9 @@ class Quiz:
         return await completion.suggest(self._database, self._bank(), asked, self.trouble)
 
     def picture(self, path: str) -> bytes | None:
-        """Return a picture of the bank, by the path a card names; None for anything else."""
+        """Return a picture of the bank or a chart, by the path a card names; else None."""
+        if chart := GALLERY.picture(path):
+            return chart
         for entry in self._bank().entries.values():
             figure = entry.question.figure if entry.question else None
             if figure is not None and figure.path == path:
@@ -171,14 +175,11 @@ class Quiz:
         async with self._database.read() as connection:
             found = await posts.in_channel(connection, community, channel, SHOWN_POSTS)
             now = self._clock()
-            return [
-                Shown(
-                    post.message or "",
-                    await post_journey.render(connection, self._bank(), post, now),
-                    post.created_at,
-                )
-                for post in found
-            ]
+            cards = [await post_journey.render(connection, self._bank(), one, now) for one in found]
+        return [
+            Shown(post.message or "", await GALLERY.hang(card), post.created_at)
+            for post, card in zip(found, cards, strict=True)
+        ]
 
     async def upcoming(self, community: str) -> tuple[datetime | None, datetime | None]:
         """Return when the next question opens and when the next open one closes."""
@@ -209,8 +210,10 @@ class Quiz:
                 return await naming.change(
                     self._database, self._messengers, actor, request, self._clock
                 )
-            case SaveContest():
-                return await self._plan(actor, request)
+            case SaveContest() | HoldContest():
+                messenger = messenger_in(actor.community, self._messengers)
+                given = (self._bank(), actor, request, self._clock)
+                return await planning.contest(self._database, messenger, *given)
             case r.ShareConcept():
                 return await self._share(actor, request)
             case g.Blitz():
@@ -263,7 +266,8 @@ class Quiz:
 
     async def _setup(self, actor: Actor, request: r.Setup) -> Card:
         bank = self._bank()
-        await self._expect_own(actor, request.channel.strip())
+        messenger = messenger_in(actor.community, self._messengers)
+        await planning.expect_own(messenger, actor, request.channel.strip())
         async with self._database.write() as connection:
             await presence.met(connection, actor, self._clock())
             plan = await setup.save(connection, bank, actor, request, self._clock())
@@ -273,24 +277,9 @@ class Quiz:
                 plan = await setup.resumed(connection, plan, self._clock())
         return setup.saved(bank, actor, plan, problems)
 
-    async def _plan(self, actor: Actor, request: SaveContest) -> Card:
-        await self._expect_own(actor, request.channel.strip())
-        async with self._database.write() as connection:
-            await presence.met(connection, actor, self._clock())
-            plan = await contests.save(connection, self._bank(), actor, request, self._clock())
-        messenger = messenger_in(actor.community, self._messengers)
-        problems = await messenger.problems(plan.channel) if messenger else []
-        return contest_words.saved(actor.locale, plan, problems)
-
-    async def _expect_own(self, actor: Actor, channel: str) -> None:
-        messenger = messenger_in(actor.community, self._messengers)
-        if channel and messenger and await messenger.is_foreign(channel, actor.community):
-            raise QuizError("foreign_channel")
-
     async def _share(self, actor: Actor, request: r.ShareConcept) -> Card:
         channel = sharing.channel(actor)
-        messenger = messenger_in(actor.community, self._messengers)
-        problems = await messenger.problems(channel) if messenger else []
+        problems = await self._problems_in(actor.community, channel)
         async with self._database.write() as connection:
             return await sharing.share(
                 connection, self._bank(), actor, request.concept, self._clock(), problems
@@ -298,8 +287,7 @@ class Quiz:
 
     async def _host(self, actor: Actor, request: g.Blitz) -> Card:
         channel = blitz.channel(actor)
-        messenger = messenger_in(actor.community, self._messengers)
-        problems = await messenger.problems(channel) if messenger else []
+        problems = await self._problems_in(actor.community, channel)
         async with self._database.write() as connection:
             return await blitz.host(
                 connection, self._bank(), actor, request, self._clock(), problems
@@ -310,11 +298,12 @@ class Quiz:
         return messenger.steps if messenger else frozenset()
 
     async def _problems(self, plan: Schedule) -> list[str]:
-        messenger = messenger_in(plan.community, self._messengers)
-        if messenger is None:
-            return []
-        steps = setup.steps_of(plan) & messenger.steps
-        return await messenger.problems(plan.channel, steps, plan.role)
+        steps = setup.steps_of(plan) & self._steps(plan.community)
+        return await self._problems_in(plan.community, plan.channel, steps, plan.role)
+
+    async def _problems_in(self, community: str, channel: str, *more: Any) -> list[str]:
+        messenger = messenger_in(community, self._messengers)
+        return await messenger.problems(channel, *more) if messenger else []
 
     async def _doctor(self, actor: Actor) -> Card:
         try:
@@ -331,11 +320,14 @@ class Quiz:
     async def _health(self, actor: Actor) -> Health:
         async with self._database.read() as connection:
             plans = await schedules.of(connection, actor.community)
+            rooms = await contests.asking(connection, actor.community)
         found: dict[str, list[str]] = {}
         for plan in plans:
             said = found.setdefault(plan.channel, [])
             problems = await self._problems(plan)
             said += [one for one in problems if one not in said]
+        for room in sorted(rooms - found.keys()):
+            found[room] = await self._problems_in(actor.community, room)
         writable = await self._write_trouble()
         async with self._database.read() as connection:
             return await doctor.examine(

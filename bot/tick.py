@@ -185,12 +185,14 @@ class Tick:
             bank, now = self._bank(), self._clock()
             opened = await contest_days.open_due(connection, bank, now, self._grace)
         if opened:
+            faults.reach("contest.opened")
             log.info("contests opened", contests=opened)
 
     async def _close_contests(self) -> None:
         async with self._database.write() as connection:
             closed = await contest_days.close_due(connection, self._clock())
         if closed:
+            faults.reach("contest.closed")
             log.info("contests closed", rounds=closed)
 
     async def _count_missed(self) -> None:

@@ -4,6 +4,7 @@
 examined when its test is over: everything derived must be what the record says.
 """
 
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
@@ -11,12 +12,20 @@ import pytest
 import structlog
 
 from bot.core.people import Actor
+from bot.storage import database as database_module
 from bot.storage.database import Database
 from tests.support import people
+from tests.support.order import dealt
 from tests.support.servers import PostgresServer, SqliteFiles
 from tests.support.world import World
 
 KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the stories of kills, on each of xdist's workers."""
+    if workers := int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0")):
+        items[:] = dealt(items, lambda one: "kill" in one.keywords, workers)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -24,6 +33,15 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep banks that tests read, here and in the programs they start, out of the user's cache."""
     patch = pytest.MonkeyPatch()
     patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _careless_files() -> Iterator[None]:
+    """Let no commit wait for the disk: what a power cut would lose does not matter here."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(database_module, "SYNCHRONOUS", "OFF")
     yield
     patch.undo()
 

@@ -136,7 +136,8 @@ def test_codes_are_permanent() -> None:
         "cl": "LeaveContest(contest)", "cf": "ContestForm(contest)",
         "cm": "ContestMore(contest, page)", "cx": "StopContest(contest, sure)",
         "cw": "SaveContest(contest, name, first, days, questions, time, zone, hours, teams, best,"
-        " channel, topics)",
+        " channel, topics, league)",
+        "ck": "HoldContest(contest)", "cd": "DeclineContest(contest, sure)",
         "ad": "Admins()", "ac": "ChangeAdmins(add, remove)",
     }  # fmt: skip
     now = {

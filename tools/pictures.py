@@ -1,6 +1,6 @@
-"""How do the pictures of docs/discord.md and docs/slack.md come about? The tests take them.
+"""How do the pictures of docs/discord.md, slack.md and games.md come about? The tests take them.
 
-`make pictures` runs test_pictures.py of each platform, which saves what it sees, and keeps the few
+`make pictures` runs the tests of each platform that look at cards, which saves what it sees, and keeps the few
 that the documentation shows, small enough to live in the repository.
 """
 
@@ -15,7 +15,11 @@ from PIL import Image, ImageChops
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "docs/pictures"
-TESTS = "tests/adapters/{platform}/test_pictures.py"
+TESTS = {
+    "discord": "tests/adapters/discord/test_pictures.py",
+    "slack": "tests/adapters/slack/test_pictures.py",
+    "web": "tests/adapters/web/test_game_pictures.py",
+}
 # What a picture is called in the documentation after its platform, and what the test calls it.
 PICTURES = {
     "discord": {
@@ -24,6 +28,7 @@ PICTURES = {
         "reveal": "reveal-multiple-desktop-dark",
         "setup": "saved-desktop-dark",
         "doctor": "doctor-desktop-dark",
+        "contest": "contest-final-phone-dark",
     },
     "slack": {
         "question": "question-phone-light",
@@ -32,7 +37,10 @@ PICTURES = {
         "setup": "saved-figure-noising-schedule-rows-desktop-light",
         "home": "home-answered-phone-light",
         "doctor": "doctor-worried-desktop-light",
+        "duel": "duel-result-phone-light",
+        "season": "season-phone-light",
     },
+    "web": {"podium": "live-podium-phone-light"},
 }
 COLOURS = 96
 
@@ -40,7 +48,7 @@ COLOURS = 96
 def take(platform: str, folder: Path) -> int:
     """Run the tests that take all pictures of a platform; return their exit code."""
     environment = os.environ | {"QUIZ_PICTURES": str(folder), "QUIZ_REQUIRE_BROWSER": "1"}
-    command = [sys.executable, "-m", "pytest", "-q", TESTS.format(platform=platform)]
+    command = [sys.executable, "-m", "pytest", "-q", TESTS[platform]]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
@@ -49,19 +57,18 @@ def keep(platform: str, folder: Path) -> None:
     for name, taken in PICTURES[platform].items():
         with Image.open(folder / f"{taken}.png") as picture:
             shown = picture.convert("RGB")
-        margin = _margin(shown)
-        shown = shown.crop((0, 0, margin, shown.height))
-        few = shown.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        shown = shown.crop((0, 0, *_end(shown)))
+        few = shown.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
         kept = KEPT / f"{platform}-{name}.png"
         few.save(kept, optimize=True)
         print(f"{kept.name}: {few.width} x {few.height}, {kept.stat().st_size // 1024} kB")
 
 
-def _margin(picture: Image.Image) -> int:
-    """Return where the card ends: right of it there is only the chat's background."""
+def _end(picture: Image.Image) -> tuple[int, int]:
+    """Return where the card ends: right of it and below there is only the chat's background."""
     empty = Image.new("RGB", picture.size, picture.getpixel((picture.width - 1, 0)))
-    box = ImageChops.difference(picture, empty).getbbox()
-    return min(picture.width, (box[2] if box else 0) + 16)
+    _left, _top, right, lower = ImageChops.difference(picture, empty).getbbox() or (0, 0, 0, 0)
+    return min(picture.width, right + 16), min(picture.height, lower + 16)
 
 
 def main() -> int:

@@ -17,9 +17,9 @@ from bot.requests.links import Links, UseCode
 
 Interaction = discord.Interaction[discord.Client]
 Answer = Callable[[Interaction, r.Request], Awaitable[None]]
-Board = Literal["day", "week", "month", "season", "all"]
 Where = Literal["here", "league"]
 League = Literal["create", "join", "invite", "names", "leave"]
+Board = Literal["day", "week", "month", "season", "all", "teams"]
 Reveal = Literal["at_once", "at_closing"]
 YesNo = Literal["yes", "no"]
 Channel = discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | discord.Thread

@@ -61,7 +61,7 @@ class DiscordMessenger:
     """Implements `bot.ports.Messenger` with the bot's own messages, never by interaction tokens."""
 
     def __init__(self, client: discord.Client, picture: Callable[[str], bytes | None]) -> None:
-        """Post as this client; `picture` gives a bank picture's bytes by its path."""
+        """Post as this client; `picture` gives a picture's bytes by its path."""
         self._client = client
         self._picture = picture
 

@@ -68,7 +68,7 @@ _Piece = Prose | _Picture | File | _Divider
 
 
 def layout(card: Card, picture: Callable[[str], bytes | None], *, edited: bool = False) -> Layout:
-    """Return a card as a message; `picture` gives a bank picture's bytes by its path.
+    """Return a card as a message; `picture` gives a picture's bytes by its path.
 
     Pictures come with an edit again, because it replaces them; it notifies nobody.
     """

@@ -1,4 +1,4 @@
-"""How do the bank's pictures get into a workspace? Each is given to Slack once, and remembered.
+"""How do pictures get into a workspace? Each is given to Slack once, and remembered.
 
 Nobody sees such a file until a message shows it. A picture that Slack does not take is left out:
 its words stand in its place.
@@ -32,7 +32,7 @@ class Pictures:
     """The files that workspaces hold for us."""
 
     def __init__(self, picture: Callable[[str], bytes | None], known: Known) -> None:
-        """Take bank pictures by their paths; remember in `known` what Slack calls them."""
+        """Take pictures by their paths; remember in `known` what Slack calls them."""
         self._picture = picture
         self._known = known
 

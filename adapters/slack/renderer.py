@@ -48,7 +48,7 @@ Kit = dict[str, Any]
 """A block, an element or an object of Block Kit."""
 
 Picture = Callable[[str], str | None]
-"""The id of a bank picture's file in Slack by its path, or None where there is none."""
+"""The id of a picture's file in Slack by its path, or None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,10 @@ class Span(StrEnum):
     ALL = "all"
 
 
+TEAMS = "teams"
+"""The board of teams, which is about a contest and no span."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A player's line on a board; `place` is shared by equal points."""

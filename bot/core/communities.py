@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from bot.core.contests import Contest
 from bot.core.picking import Wish
 from bot.core.schedules import Due, Reveal, Rhythm
 
@@ -98,8 +99,8 @@ class Health:
     """Everything the doctor looks at.
 
     `content` begins the list of what keeps newer content from being used, `content_count` long;
-    the channel of `homeless` schedules was deleted; `hasty` are duels and who answered at once;
-    `league` is what the community's league is called and how many are in it.
+    the channel of `homeless` schedules was deleted, and that of the contest that `waits`; `hasty`
+    are duels and who answered at once; `league` is what the league is called and how many are in it.
     """
 
     now: datetime
@@ -123,3 +124,5 @@ class Health:
     homeless: tuple[Schedule, ...] = ()
     hasty: tuple[tuple[int, str], ...] = ()
     league: tuple[str, int] | None = None
+    waits: Contest | None = None
+    contest_missed: tuple[tuple[str, date, str], ...] = ()

@@ -1,5 +1,7 @@
 """What is a contest: who plays in which team, which day comes next, and who stands where?
 
+One of a league is held in several communities: players of all of them may be in one team.
+
 A team's score is the mean of its best players, as many as the contest says, or of all it has if
 they are fewer. So a small team needs nobody to stand in for players it does not have, and a large
 one gains nothing by mere numbers. Whoever registered and does not play counts as nought: nobody
@@ -16,6 +18,7 @@ from typing import TypeVar
 
 from bot.core import scoring
 from bot.core.blitz import LONG_STEM
+from bot.core.courses import Course
 from bot.core.picking import Candidate
 from bot.core.rounds import Round
 from bot.core.schedules import Decision, Due, Rhythm, decide
@@ -28,6 +31,7 @@ MOST_TEAMS = 12
 """So many stand in one message with their players."""
 
 TEAM_NAME = 30
+CHANNEL_NAME = 100
 ABILITY_DAYS = 30
 PRIOR = 3
 """So many answers of average quality are added to everybody's own: one lucky hit is no ability."""
@@ -41,6 +45,10 @@ READ_IN = timedelta(seconds=3)
 C = TypeVar("C", bound=Candidate)
 Known = Mapping[str, Collection[str]]
 """Who knows what: people by the id of a question or a concept."""
+
+
+Who = TypeVar("Who", str, tuple[str, str])
+"""A player, alone or with their community first."""
 
 
 class State(StrEnum):
@@ -63,7 +71,9 @@ class Teams(StrEnum):
 class Contest:
     """A team event over days. `next` is the day that opens next, None when none is left.
 
-    `best` players of a team count; `hours` each question is open; `questions` come a day.
+    `waits`: its channel was deleted before this day, which comes once there is another channel.
+    `best` players of a team count; `hours` each question is open; `questions` come a day. It is
+    planned by `community`, in whose `channel` it asks; one of a `league` (else 0) elsewhere too.
     """
 
     id: int
@@ -82,6 +92,8 @@ class Contest:
     state: State
     next: Due | None
     ended_at: datetime | None = None
+    league: int = 0
+    waits: date | None = None
 
     @property
     def last(self) -> date:
@@ -107,7 +119,11 @@ class Contest:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A registered player; `team` is None until teams are drawn. Hidden ones are not named."""
+    """A registered player; `team` is None until teams are drawn. Hidden ones are not named.
+
+    `home` is what a guest's community is called, None for players of the reader's own; a guest
+    whose name may not be read has none.
+    """
 
     player: str
     name: str
@@ -116,6 +132,17 @@ class Member:
     points: int = 0
     answered: int = 0
     right: int = 0
+    community: str = ""
+    home: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Who they are among players of several communities."""
+        return f"{self.community}/{self.player}"
+
+    def is_(self, player: str) -> bool:
+        """Whether this is the player of the reader's own community with this id."""
+        return self.home is None and self.player == player
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +182,7 @@ def table(
     lines = []
     for team, name in names.items():
         own = [one for one in members if one.team == team]
-        own.sort(key=lambda one: (-one.points, -one.right, one.player))
+        own.sort(key=lambda one: (-one.points, -one.right, one.player, one.community))
         points = score((one.points for one in own), best)
         lines.append(TeamStanding(team, name, 0, points, tuple(own)))
     lines.sort(key=lambda one: (-one.score, one.name.casefold(), one.team))
@@ -163,7 +190,7 @@ def table(
     return tuple(replace(one, place=above[one.score]) for one in lines)
 
 
-def abilities(players: Iterable[str], credits: Mapping[str, tuple[int, int]]) -> dict[str, int]:
+def abilities(players: Iterable[Who], credits: Mapping[Who, tuple[int, int]]) -> dict[Who, int]:
     """Return each player's mean credit in thousandths, drawn towards that of all.
 
     `credits` are the number of answers and the sum of their credit, of those who have any.
@@ -185,7 +212,7 @@ def team_count(players: int, best: int) -> int:
     return min(players, MOST_TEAMS, max(2, players // (best + 1)))
 
 
-def draw(ability: Mapping[str, int], teams: int, seed: str) -> list[list[str]]:
+def draw(ability: Mapping[Who, int], teams: int, seed: str) -> list[list[Who]]:
     """Deal players out by ability, there and back again; equals in an order of chance.
 
     Sizes differ by one at most. `seed` decides everything that ability leaves open.
@@ -193,7 +220,7 @@ def draw(ability: Mapping[str, int], teams: int, seed: str) -> list[list[str]]:
     order = sorted(ability)
     random.Random(seed).shuffle(order)
     order.sort(key=lambda player: -ability[player])
-    drawn: list[list[str]] = [[] for _ in range(teams)]
+    drawn: list[list[Who]] = [[] for _ in range(teams)]
     for turn, player in enumerate(order):
         lap, place = divmod(turn, teams)
         drawn[teams - 1 - place if lap % 2 else place].append(player)
@@ -201,25 +228,35 @@ def draw(ability: Mapping[str, int], teams: int, seed: str) -> list[list[str]]:
 
 
 def own_team(standings: Sequence[TeamStanding], player: str) -> TeamStanding | None:
-    """Return the team a player is in."""
+    """Return the team a player of the reader's community is in."""
     for one in standings:
-        if any(member.player == player for member in one.members):
+        if any(member.is_(player) for member in one.members):
             return one
     return None
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A contest with everything a card says about it; `missed` days had no question."""
+    """A contest with everything a card says about it to the readers of one community.
+
+    `missed` days had no question there. `course` is how the scores in `standings` came about, in
+    their order. `places` are what the communities are called in which it is held, where they are
+    several; the readers' is one of them if it `is_held` there.
+    """
 
     contest: Contest
     members: tuple[Member, ...]
     standings: tuple[TeamStanding, ...]
     missed: tuple[date, ...] = ()
+    course: Course | None = None
+    places: tuple[str, ...] = ()
+    league: str = ""
+    is_host: bool = True
+    is_held: bool = True
 
     def member(self, player: str) -> Member | None:
-        """Return a player, if they are registered."""
-        return next((one for one in self.members if one.player == player), None)
+        """Return a player of the readers' community, if they are registered."""
+        return next((one for one in self.members if one.is_(player)), None)
 
 
 def readable_from(round: Round) -> datetime | None:

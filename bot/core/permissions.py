@@ -25,6 +25,8 @@ ADMIN = frozenset(
         "ContestForm",
         "ContestMore",
         "SaveContest",
+        "HoldContest",
+        "DeclineContest",
         "StopContest",
         "LeagueForm",
         "CreateLeague",

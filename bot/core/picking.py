@@ -84,6 +84,20 @@ class History:
     able: float | None = None
 
 
+def together(histories: Iterable[History]) -> History:
+    """Return what several communities were asked and took out, as if they were one."""
+    found = History()
+    for one in histories:
+        for id, last in one.asked.items():
+            found.asked[id] = max(last, found.asked.get(id, last))
+        for id, version in one.voided.items():
+            found.voided[id] = max(version, found.voided.get(id, version))
+        for id, fixed in one.fixed.items():
+            found.fixed[id] = max(fixed, found.fixed.get(id, fixed))
+        found.last_day = max(found.last_day, one.last_day)
+    return found
+
+
 def fits(candidate: Candidate, wish: Wish, day: date) -> bool:
     """Whether a question may be asked for this wish on this day."""
     if wish.topics and candidate.topic not in wish.topics:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.core import boards
 from bot.core.boards import Span, Standing
+from bot.core.courses import Course
 from bot.core.errors import QuizError
 from bot.core.questions import Question
 
@@ -65,7 +66,7 @@ class Season:
 class Honours:
     """How a season went. Nobody is named where `podium` is empty and the rest is None.
 
-    `improved` is a player's share of right answers in the season before, and in this one.
+    `course` is how those on the podium got there. `improved` is a player's share of right answers in the season before, and in this one.
     """
 
     season: Season
@@ -73,6 +74,7 @@ class Honours:
     answered: int
     questions: int
     podium: tuple[Standing, ...] = ()
+    course: Course | None = None
     improved: tuple[Standing, float, float] | None = None
     streak: tuple[str, str, int] | None = None
     hardest: tuple[Question, float] | None = None

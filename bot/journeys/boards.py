@@ -19,6 +19,7 @@ from bot.core.ratings import Rating
 from bot.core.rounds import Kind, Status
 from bot.core.seasons import containing
 from bot.core.streaks import Streak
+from bot.journeys import contests as contest_journey
 from bot.journeys import duel_posts
 from bot.present import boards as words
 from bot.present import setup as setup_words
@@ -44,11 +45,13 @@ TOP = 10
 
 
 async def leaderboard(connection: AsyncConnection, actor: Actor, board: str, now: datetime) -> Card:
-    """Return a board's best and the actor's own place."""
+    """Return a board's best and the actor's own place, or how the teams stand."""
+    if board == boards.TEAMS:
+        return await contest_journey.table(connection, actor)
     try:
         span = Span(board)
     except ValueError:
-        known = [one.value for one in Span]
+        known = [*(one.value for one in Span), boards.TEAMS]
         raise QuizError("unknown_board", given=board, known=known) from None
     wish = await seasons.wish(connection, actor.community)
     day = now.astimezone(ZoneInfo(wish.zone)).date()

@@ -3,12 +3,14 @@
 Level-triggered as the daily question is: every call asks the tables what is due at `now`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import faults
 from bot.bank import Bank, Entry
 from bot.core import contests as rules
 from bot.core import picking
@@ -19,9 +21,11 @@ from bot.core.questions import Kind as Way
 from bot.core.questions import freeze
 from bot.core.rounds import Kind
 from bot.core.schedules import Decision, Due, Reveal, closing
+from bot.journeys import contest_places as places
 from bot.journeys import daily, rescoring
 from bot.present import contests as words
-from bot.storage import communities, contests, links, posts, rounds, seen, teams
+from bot.storage import communities, contest_places, contests, links, posts, rounds, seen, teams
+from bot.storage.links import Face
 from bot.storage.posts import NewPost
 from bot.storage.rounds import NewRound
 
@@ -50,8 +54,10 @@ async def close_due(connection: AsyncConnection, now: datetime, limit: int = CHU
     if due:
         await communities.lock(connection, due.values())
         await reveal(connection, due, now)
+        faults.reach("contest.revealed")
     over = await contests.finish(connection, now)
-    await posts.want_new(connection, (announcement(one, "final") for one in over), now)
+    for one in over:
+        await places.announce(connection, one, "final", now)
     await contests.refresh(connection, (one.id for one in over))
     return len(due) + len(over)
 
@@ -63,17 +69,6 @@ async def reveal(connection: AsyncConnection, ids: Collection[int], now: datetim
     await posts.want_current(connection, "round", closed)
     games = {one.game for one in (await rounds.load(connection, closed)).values()}
     await contests.refresh(connection, games)
-
-
-def announcement(contest: Contest, part: str) -> NewPost:
-    """Return a message about a contest: its registration, start or final.
-
-    A registration that moves is announced where it has moved to.
-    """
-    where = f":{contest.channel}" if part == "registration" else ""
-    key = f"contest:{contest.id}:{part}{where}"
-    subject = f"contest_{part}"
-    return NewPost(key, contest.community, contest.channel, subject, contest.id)
 
 
 async def _advance(
@@ -90,6 +85,7 @@ async def _advance(
     await contests.note_missed(connection, contest.id, days, "downtime", now)
     if decision.opens is not None:
         await _ask(connection, bank, contest, decision.opens, now)
+        faults.reach("contest.asked")
     await contests.refresh(connection, [contest.id])
 
 
@@ -113,16 +109,21 @@ async def _begin(connection: AsyncConnection, contest: Contest, now: datetime) -
     if not await contests.become(connection, contest.id, State.RUNNING, State.REGISTERING):
         return False
     if contest.teams is Teams.BALANCED:
-        await _draw(connection, contest, [one.player for one in members], now)
-    await posts.want_new(connection, [announcement(contest, "start")], now)
+        await _draw(connection, contest, [(one.community, one.player) for one in members], now)
+    await places.announce(connection, contest, "start", now)
+    faults.reach("contest.begun")
     return True
 
 
 async def _draw(
-    connection: AsyncConnection, contest: Contest, players: list[str], now: datetime
+    connection: AsyncConnection, contest: Contest, players: list[Face], now: datetime
 ) -> None:
     since = now - timedelta(days=rules.ABILITY_DAYS)
-    credits = await contests.credits(connection, contest.community, players, since)
+    credits: dict[Face, tuple[int, int]] = {}
+    for home in sorted({community for community, _ in players}):
+        theirs = [player for community, player in players if community == home]
+        found = await contests.credits(connection, home, theirs, since)
+        credits |= {(home, player): credit for player, credit in found.items()}
     count = rules.team_count(len(players), contest.best)
     ability = rules.abilities(players, credits)
     drawn = rules.draw(ability, count, f"contest:{contest.id}")
@@ -134,14 +135,20 @@ async def _draw(
 async def _ask(
     connection: AsyncConnection, bank: Bank, contest: Contest, due: Due, now: datetime
 ) -> None:
-    """Open the questions of a day: not lately asked here, and known to as few as can be."""
-    history = await _history(connection, bank, contest.community)
-    lately = await contests.asked_since(connection, contest.community, now - rules.LATELY)
+    """Open the questions of a day: not lately asked there, and known to as few as can be.
+
+    Each is asked as one round in every place, the same in all of them.
+    """
+    where = await contest_places.present(connection, contest)
+    history = await _history(connection, bank, where)
+    lately = await contests.asked_since(connection, where, now - rules.LATELY)
     asked, looked_up = await _known(connection, contest)
     needs = {concept.id: concept.needs for concept in bank.concepts.values()}
     new: list[NewRound] = []
     pool = _pool(bank, contest, due.day, lately)
-    while len(new) < contest.questions:
+    if len(where) > 1:  # a key that holds in one place only would judge the others by another
+        pool = {id: one for id, one in pool.items() if not daily.still_corrected(one, history)}
+    while len(new) < contest.questions * len(where):
         seed = f"{contest.community}/contest:{contest.id}/{due.day.isoformat()}/{len(lately)}"
         fair = rules.least_known(pool.values(), asked, looked_up)
         entry = picking.Pool(fair).pick(history, needs, seed)
@@ -153,7 +160,8 @@ async def _ask(
         history.concepts.update(entry.concepts)
         history.last_topic = entry.topic
         try:
-            new.append(_round(contest, due, entry, history, now))
+            once = _round(contest, due, entry, history, now)
+            new += [replace(once, community=one, channel=room) for one, room in where.items()]
         except Exception:  # a generator that fails must not keep the others from being asked
             log.exception("question cannot be drawn", question=entry.id)
     opened = await rounds.open_many(connection, new)
@@ -169,7 +177,7 @@ async def _ask(
 async def _known(connection: AsyncConnection, contest: Contest) -> tuple[rules.Known, rules.Known]:
     """Return which players, by any account of theirs, know which questions and concepts."""
     members = await teams.members(connection, contest.id)
-    who = ((contest.community, one.player) for one in members)
+    who = ((one.community, one.player) for one in members)
     return await seen.knowers(connection, await links.persons(connection, who))
 
 
@@ -184,8 +192,8 @@ def _pool(bank: Bank, contest: Contest, day: date, lately: set[str]) -> dict[str
     }
 
 
-async def _history(connection: AsyncConnection, bank: Bank, community: str) -> History:
-    history = (await rounds.histories(connection, [community]))[community]
+async def _history(connection: AsyncConnection, bank: Bank, where: Iterable[str]) -> History:
+    history = picking.together((await rounds.histories(connection, where)).values())
     for id in history.asked:
         if (entry := bank.entries.get(id)) is not None:
             history.concepts.update(entry.concepts)

@@ -16,7 +16,7 @@ from bot.journeys import duel_play
 from bot.journeys.setup import coming
 from bot.present import doctor as words
 from bot.present.duels import called
-from bot.storage import duels, leagues, posts, reports, rounds, schedules, steps
+from bot.storage import contests, duels, leagues, posts, reports, rounds, schedules, steps
 
 NEXT_SHOWN = 3
 LISTED = 5
@@ -42,6 +42,7 @@ async def examine(
     upcoming = [(one, due) for one in plans for due in coming(one, NEXT_SHOWN)]
     upcoming.sort(key=lambda pair: pair[1].at)
     stuck = await _stuck(connection, actor.community)
+    contest = await contests.newest(connection, actor.community)
     return Health(
         now=now,
         upcoming=tuple(upcoming[:NEXT_SHOWN]),
@@ -69,6 +70,8 @@ async def examine(
         content_count=len(content),
         hasty=tuple(await _hasty(connection, actor, now)),
         league=await _league(connection, actor.community),
+        waits=contest if contest and contest.waits else None,
+        contest_missed=tuple(await contests.newest_missed(connection, actor.community, LISTED)),
     )
 
 

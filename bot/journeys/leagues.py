@@ -27,6 +27,8 @@ from bot.present import leagues as words
 from bot.requests.leagues import CreateLeague, JoinLeague
 from bot.storage import (
     communities,
+    contest_places,
+    contests,
     invitations,
     league_boards,
     leagues,
@@ -171,6 +173,7 @@ async def set_names(connection: AsyncConnection, actor: Actor, names: str) -> Ca
     if names.strip():
         await leagues.set_names(connection, actor.community, _names(names))
         await leagues.refresh(connection, actor.community)
+        await _refresh_contests(connection, actor.community)
     return await show(connection, actor)
 
 
@@ -182,7 +185,13 @@ async def leave(connection: AsyncConnection, actor: Actor, sure: bool) -> Card:
         others = await leagues.size(connection, league.id) - 1
         return words.leave_question(actor.locale, league.name, others)
     await leagues.leave(connection, actor.community)
+    await _refresh_contests(connection, actor.community)
     return await show(connection, actor, words.left(actor.locale, league.name))
+
+
+async def _refresh_contests(connection: AsyncConnection, community: str) -> None:
+    """Show the contests it plays with others as things stand now: they may name its players."""
+    await contests.refresh(connection, await contest_places.shared(connection, community))
 
 
 # --- the shared board

@@ -37,7 +37,7 @@ async def render(connection: AsyncConnection, bank: Bank, post: Post, now: datet
         case subject if subject in (OFFER, RESULT):
             return await _duel(connection, bank, locale, post)
         case subject if subject.startswith("contest_"):
-            return await contests.public(connection, locale, subject, id)
+            return await contests.public(connection, locale, post)
     return await _round(connection, locale, post, now)
 
 

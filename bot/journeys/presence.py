@@ -15,7 +15,7 @@ from bot.core.people import Actor
 from bot.journeys import rivals, setup
 from bot.ports import DeliveryError
 from bot.present.doctor import REMOVED
-from bot.storage import communities, duels, leagues, posts, schedules
+from bot.storage import communities, contests, duels, leagues, posts, schedules
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ async def named(connection: AsyncConnection, community: str, name: str) -> None:
 async def channel_gone(connection: AsyncConnection, community: str, channel: str) -> int:
     """Stop asking in a channel that was deleted, until somebody chooses another; return how many."""
     await communities.lock(connection, [community])
-    return await schedules.halt(connection, community, Halt.CHANNEL_GONE, channel)
+    halted = await schedules.halt(connection, community, Halt.CHANNEL_GONE, channel)
+    return halted + await contests.halt(connection, community, channel)
 
 
 async def compare(

@@ -5,7 +5,7 @@ is worth now becomes a new row, and the boards, streaks and posts follow in the 
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,11 +18,10 @@ from bot.core.people import Actor
 from bot.core.questions import Choices, Frozen, Key, Kind, Number, Question, Sequence, Text
 from bot.core.rounds import PUBLIC, Correction, Round, Status
 from bot.core.rounds import Kind as RoundKind
-from bot.journeys import duel_posts, rating
+from bot.journeys import correcting_contests, duel_posts, rating
 from bot.journeys import seasons as season_journey
 from bot.storage import (
     answers,
-    communities,
     contests,
     corrections,
     duels,
@@ -44,7 +43,7 @@ async def void(
 ) -> Correction:
     """Take a question out of a community: no answer to it counts any more."""
     found = await _counting(connection, actor, question_id)
-    return await _correct(connection, actor, found, Key(), reason, now, is_void=True)
+    return await _everywhere(connection, actor, found, Key(), reason, now, is_void=True)
 
 
 async def fix(
@@ -64,7 +63,7 @@ async def fix(
         key = replace(key, accept=tuple(dict.fromkeys((*last.key.accept, *key.accept))))
     asked = _asks(last.frozen.question)
     same = [round for round in found if _asks(round.frozen.question) == asked]
-    return await _correct(connection, actor, same, key, reason, now, is_void=False)
+    return await _everywhere(connection, actor, same, key, reason, now, is_void=False)
 
 
 def _asks(question: Question) -> tuple[object, ...]:
@@ -111,22 +110,47 @@ def _ticked(frozen: Frozen, answer: str) -> tuple[int, ...]:
 
 
 async def _counting(connection: AsyncConnection, actor: Actor, question_id: str) -> list[Round]:
-    """Return the question's rounds that have not been taken out."""
+    """Return the question's rounds that have not been taken out, and that are the actor's to mend.
+
+    Those of a contest that another community has planned are judged alike for all who play.
+    """
     # A question of a duel with somebody elsewhere is corrected for both.
     others = await duels.partners(connection, actor.community)
-    await communities.lock(connection, [actor.community, *others])
+    await correcting_contests.lock(connection, actor.community, question_id, others)
     found = await rounds.of_question(connection, actor.community, question_id)
     if all(_is_secret(one) for one in found):
         raise QuizError("never_asked", question=question_id)
     counting = [round for round in found if round.status is not Status.VOID]
     if not counting:
         raise QuizError("already_void", question=question_id)
-    return counting
+    foreign = await correcting_contests.of_others(connection, actor.community, counting)
+    if len(foreign) == len(counting):
+        raise QuizError("correction_of_others", question=question_id)
+    return [one for one in counting if one.id not in foreign]
 
 
 def _is_secret(round: Round) -> bool:
     """Whether only two players may know that the question is asked."""
     return round.kind is RoundKind.DUEL and round.status is Status.OPEN
+
+
+async def _everywhere(
+    connection: AsyncConnection,
+    actor: Actor,
+    found: list[Round],
+    key: Key,
+    reason: str,
+    now: datetime,
+    *,
+    is_void: bool,
+) -> Correction:
+    """Correct rounds here, and those of the actor's own contests in the other places as well."""
+    done = await _correct(connection, actor, found, key, reason, now, is_void=is_void)
+    elsewhere = await correcting_contests.elsewhere(connection, actor.community, found)
+    for community, same in elsewhere.items():
+        there = replace(actor, community=community, player="")  # a stranger there, so not named
+        await _correct(connection, there, same, key, reason, now, is_void=is_void)
+    return done
 
 
 async def _correct(
@@ -158,20 +182,12 @@ async def _correct(
     twins = await _twins(connection, found)
     await rounds.correct(connection, ids + twins, correction, void=is_void)
     faults.reach("rescore.recorded")
-    judged, changed = await rejudge(connection, ids, source, now)
+    done = await rejudge(connection, ids, source, now)
     await rejudge(connection, twins, source, now)
     await streaks.rebuild(connection, actor.community)
     await rating.rebuild(connection, actor.community)
-    await corrections.count(connection, correction, judged=judged, changed=changed)
-    # Closed messages show the standings of their day, so all of that day look different now.
-    await posts.want_current(connection, "round", await rounds.of_same_days(connection, ids))
-    await season_journey.refresh(connection, actor.community, {round.day for round in found})
-    games = await rounds.games_of(connection, RoundKind.BLITZ, ids)
-    await posts.want_current(connection, "podium", games)
-    await duel_posts.corrected(connection, found, now)
-    await contests.refresh(
-        connection, {round.game for round in found if round.kind is RoundKind.CONTEST}
-    )
+    await corrections.count(connection, correction, judged=done.judged, changed=done.changed)
+    await refresh(connection, found, now)
     if is_void:
         await steps.plan_unpinned(connection, ids, now)
     where = {round.channel for round in found if round.kind in PUBLIC}
@@ -206,10 +222,36 @@ async def _twins(connection: AsyncConnection, found: list[Round]) -> list[int]:
     ]
 
 
+async def refresh(connection: AsyncConnection, found: Iterable[Round], now: datetime) -> None:
+    """Show every message that tells of these rounds as things stand now."""
+    found = list(found)
+    ids = [round.id for round in found]
+    # Closed messages show the standings of their day, so all of that day look different now.
+    await posts.want_current(connection, "round", await rounds.of_same_days(connection, ids))
+    for community in sorted({round.community for round in found}):
+        days = {round.day for round in found if round.community == community}
+        await season_journey.refresh(connection, community, days)
+    games = await rounds.games_of(connection, RoundKind.BLITZ, ids)
+    await posts.want_current(connection, "podium", games)
+    await duel_posts.corrected(connection, found, now)
+    await contests.refresh(
+        connection, {round.game for round in found if round.kind is RoundKind.CONTEST}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Rejudged:
+    """How many answers were judged, how many changed points, and to which rounds any belongs."""
+
+    judged: int
+    changed: int
+    rounds: frozenset[int]
+
+
 async def rejudge(
     connection: AsyncConnection, ids: Iterable[int], source: str, now: datetime
-) -> tuple[int, int]:
-    """Judge all answers of some rounds again; return how many, and how many changed points."""
+) -> Rejudged:
+    """Judge all answers of some rounds again."""
     known = await rounds.load(connection, ids)
     stored = await answers.of_rounds(connection, known)
     booked = await ledger.balances(connection, known)
@@ -245,7 +287,8 @@ async def rejudge(
     hidden = await players.hidden(connection, {(e.community, e.player) for e in entries})
     spans = await seasons.spans(connection, (e.community for e in entries))
     await standings.book(connection, entries, hidden, spans)
-    return len(stored), sum(entry.points != 0 for entry in entries)
+    touched = {one.round for one in fresh} | {one.round for one in entries}
+    return Rejudged(len(stored), sum(entry.points != 0 for entry in entries), frozenset(touched))
 
 
 def _worth(round: Round, old: Stored) -> tuple[Stored, bool]:

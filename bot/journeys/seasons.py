@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import faults
 from bot.cards import Card
 from bot.commands import YES_NO
+from bot.core import courses as course_rules
 from bot.core import seasons as rules
 from bot.core.boards import Standing
 from bot.core.errors import QuizError
@@ -22,7 +23,19 @@ from bot.core.seasons import Honours, Season
 from bot.journeys import duel_posts
 from bot.present import seasons as words
 from bot.requests import Season as SetSeason
-from bot.storage import communities, honours, leagues, posts, rounds, schedules, seasons, standings
+from bot.storage import (
+    communities,
+    contest_places,
+    contests,
+    courses,
+    honours,
+    leagues,
+    posts,
+    rounds,
+    schedules,
+    seasons,
+    standings,
+)
 from bot.storage.posts import NewPost
 from bot.storage.seasons import Wish
 
@@ -74,12 +87,16 @@ async def _honours(connection: AsyncConnection, community: str, season: Season) 
     if not (await seasons.wish(connection, community)).boards:
         return known
     before = await seasons.before(connection, community, season)
+    podium = await _podium(connection, community, season)
+    players = [one.player for one in podium]
+    booked = await courses.of_season(connection, community, season, players)
     return Honours(
         season,
         size.players,
         size.answered,
         size.questions,
-        podium=await _podium(connection, community, season),
+        podium=podium,
+        course=course_rules.of_players(players, booked),
         improved=await honours.improved(connection, community, before, season) if before else None,
         streak=await honours.streak(connection, community, season),
         hardest=known.hardest,
@@ -160,6 +177,8 @@ async def _set_boards(
     if shown == wish.boards:
         return
     await seasons.set_wish(connection, community, boards=shown)
+    # Elsewhere players are named only where boards are shown.
+    await contests.refresh(connection, await contest_places.shared(connection, community))
     recent = await rounds.closed_since(connection, community, now, RECENT)
     await posts.want_current(connection, "round", recent)
     cards = await seasons.closed_in(connection, community)

@@ -45,7 +45,8 @@ def lobby(locale: str, facts: Lobby) -> Card:
         blocks: tuple[Block, ...] = (_by(locale, one), _rules(locale, facts), Line((text,)))
         return Card(name, blocks, (_stop(locale, one),), fallback=f"{name}. {text}")
     name = _("Who plays a live round?")
-    begins = (_("The host begins it; if nobody does, it ends"), " ", When(one.due, "relative"), ".")
+    ends = (" ", When(one.due, "time"), " (", When(one.due, "relative"), ").")
+    begins = (_("The host begins it; if nobody does, it ends at"), *ends)
     blocks = (
         _by(locale, one),
         _rules(locale, facts),
@@ -219,12 +220,8 @@ def _mine(locale: str, one: Blitz) -> Button:
 
 def _place(locale: str, standing: Standing) -> str:
     _ = words(locale).gettext
-    right = _("{right} of {answered} right").format(
-        right=standing.right, answered=standing.answered
-    )
-    medals = {1: _("🥇 first place"), 2: _("🥈 second place"), 3: _("🥉 third place")}
-    medal = medals.get(standing.place, "")
-    return f"{medal} · {right}" if medal else right
+    text = _("{right} of {answered} right")
+    return text.format(right=standing.right, answered=standing.answered)
 
 
 def kept(locale: str, outcome: Outcome) -> Card:

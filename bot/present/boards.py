@@ -10,6 +10,7 @@ from bot.cards import (
     Card,
     Fields,
     File,
+    Heading,
     Line,
     Part,
     Rank,
@@ -177,6 +178,7 @@ def me(locale: str, figures: Figures) -> Card:
     fallback = "; ".join(f"{label}: {parts[0]}" for label, parts in rows)
     blocks: list[Block] = [Fields(tuple(rows))]
     if figures.level is not None:
+        blocks += _by_topic(locale, figures)
         text = _(
             "Everybody starts at 1500, and harder questions move a level further. ± says how"
             " far off it may still be: the more you answer, the less."
@@ -186,15 +188,18 @@ def me(locale: str, figures: Figures) -> Card:
 
 
 def _levels(locale: str, figures: Figures) -> list[tuple[str, tuple[Part, ...]]]:
-    """Say how able a player is, overall and where they are best and worst."""
+    """Say how able a player is, overall."""
     _ = words(locale).gettext
     if figures.level is None:
         return []
-    rows: list[tuple[str, tuple[Part, ...]]] = [(_("Your level"), (level(figures.level),))]
-    if figures.levels:
-        named = [f"{name} {level(rating)}" for name, rating in figures.levels]
-        rows.append((_("By topic"), (" · ".join(named),)))
-    return rows
+    return [(_("Your level"), (level(figures.level),))]
+
+
+def _by_topic(locale: str, figures: Figures) -> list[Block]:
+    """Say how able a player is where they are best and worst."""
+    _ = words(locale).gettext
+    rows = tuple((name, (level(rating),)) for name, rating in figures.levels)
+    return [Heading(_("Your level by topic")), Fields(rows)] if rows else []
 
 
 def level(rating: Rating) -> str:
@@ -228,8 +233,9 @@ def streak(locale: str, streak: Streak) -> str:
     """Say how long a streak is."""
     words_ = words(locale)
     days = words_.ngettext("{n} day", "{n} days", streak.length).format(n=streak.length)
-    text = words_.gettext("{days} (best {best}), {freezes} freezes")
-    return text.format(days=days, best=streak.best, freezes=streak.freezes)
+    freezes = words_.ngettext("{n} freeze", "{n} freezes", streak.freezes).format(n=streak.freezes)
+    text = words_.gettext("{days} (best {best}), {freezes}")
+    return text.format(days=days, best=streak.best, freezes=freezes)
 
 
 def exported(locale: str, content: str) -> Card:

@@ -10,17 +10,22 @@ from bot.present import setup as setup_words
 from bot.present import words
 from bot.requests.contests import FoundTeam, SaveContest
 
+FOR = ("community", "league")
+"""For whom a contest is."""
 
-def contest(locale: str, contest: Contest, topics: Sequence[Topic]) -> Form:
+
+def contest(locale: str, contest: Contest, topics: Sequence[Topic], league: str = "") -> Form:
     """Return the form with what a contest says; it is a new one if it has no id (0).
 
-    What comes first is what a new one cannot do without: some chats show only five fields.
+    What comes first is what a new one cannot do without: some chats show only five fields. Where
+    there is a `league`, it can be for all of it.
     """
     _ = words(locale).gettext
     return Form(
         title=_("Contest of teams"),
         fields=(
             TextField("name", _("Name"), _("For example March cup"), contest.name, limit=60),
+            *_for(locale, league),
             TextField(
                 "first",
                 _("First day"),
@@ -51,6 +56,22 @@ def contest(locale: str, contest: Contest, topics: Sequence[Topic]) -> Form:
         request=SaveContest(contest.id),
         submit=_("Save"),
     )
+
+
+def _for(locale: str, league: str) -> list[ChoiceField]:
+    _ = words(locale).gettext
+    if not league:
+        return []
+    texts = (_("our community"), _("the whole league {name}").format(name=league))
+    choices = tuple(Choice(value, text) for value, text in zip(FOR, texts, strict=True))
+    return [ChoiceField("league", _("For whom"), choices, value=FOR[:1])]
+
+
+def move(locale: str, contest: Contest) -> Form:
+    """Return the form that has a contest go on elsewhere."""
+    _ = words(locale).gettext
+    where = PlaceField("channel", _("Channel"), contest.channel)
+    return Form(_("Contest of teams"), (where,), SaveContest(contest.id), _("Save"))
 
 
 def team(locale: str, contest: Contest) -> Form:

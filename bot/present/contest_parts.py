@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from bot.cards import Block, Fields, Heading, Line, Part, Strong, When
+from bot.cards import Block, Fields, Heading, Line, Part, Place, Strong, When
 from bot.core.contests import Contest, Member, Overview, State, Teams, own_team
-from bot.present import words
+from bot.present import charts, words
 
 
 def state(locale: str, contest: Contest) -> Line:
     """Say whether one can join, or when the next questions come."""
     _ = words(locale).gettext
+    if contest.waits is not None:
+        text = _("was deleted. No question comes until an admin chooses another channel.")
+        return Line((Place(contest.channel), " ", text))
     match contest.state:
         case State.REGISTERING if contest.next is not None:
             return Line((_("Registration is open. It starts"), " ", When(contest.next.at)))
@@ -35,7 +38,7 @@ def plan_of(locale: str, contest: Contest) -> Fields:
         Teams.BALANCED: _("drawn at the start, equally able"),
     }[contest.teams]
     rows: list[tuple[str, str]] = [
-        (_("Lasts"), f"{days}, {contest.first.isoformat()} – {contest.last.isoformat()}"),
+        (_("Lasts"), f"{days}, {charts.day(contest.first)} – {charts.day(contest.last)}"),
         (
             _("Each day"),
             _("{questions} at {at} ({zone}), open for {hours}").format(
@@ -94,7 +97,12 @@ def table(locale: str, facts: Overview, player: str = "") -> list[Block]:
         said = f"{score(locale, one.score)} · {count.format(n=len(one.members))}"
         own: tuple[Part, ...] = (" · ", Strong(_("your team"))) if one == mine else ()
         rows.append((f"{one.place}. {one.name}", (said, *own)))
-    return [Heading(_("The teams")), Fields(tuple(rows))] if rows else []
+    if not rows:
+        return []
+    places = [one.place for one in facts.standings]
+    names = [one.name for one in facts.standings]
+    race = charts.course(locale, facts.course, places, names)
+    return [Heading(_("The teams")), Fields(tuple(rows)), *race]
 
 
 def score(locale: str, score: Fraction) -> str:

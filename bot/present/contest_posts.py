@@ -9,7 +9,6 @@ from bot.cards import (
     Fields,
     Heading,
     Line,
-    Mention,
     Part,
     Rank,
     Standings,
@@ -21,8 +20,9 @@ from bot.core.contests import Contest, Overview, State, TeamStanding
 from bot.core.results import Results
 from bot.core.rounds import Status
 from bot.present import contest_parts as shared
+from bot.present import contest_places as places
+from bot.present import guests, words
 from bot.present import rounds as round_words
-from bot.present import words
 from bot.requests.contests import ContestCard, JoinContest
 
 NAMED = 8
@@ -35,10 +35,13 @@ def registration(locale: str, facts: Overview) -> Card:
     """Invite everybody to take part, for as long as they can."""
     _ = words(locale).gettext
     contest = facts.contest
+    if not facts.is_held:
+        return places.withdrawn(locale, facts)
     blocks: list[Block] = [shared.state(locale, contest)]
     buttons: tuple[Button, ...] = (Button(_("How it stands"), ContestCard(contest.id)),)
     if contest.state is State.REGISTERING:
-        blocks += [shared.plan_of(locale, contest), *shared.who_joins(locale, facts)]
+        blocks += [shared.plan_of(locale, contest), *places.league(locale, facts)]
+        blocks += shared.who_joins(locale, facts)
         join = Button(_("Join"), JoinContest(contest.id), Style.PRIMARY)
         buttons = (join, Button(_("My registration"), ContestCard(contest.id)))
     elif not facts.members:
@@ -71,7 +74,8 @@ def _team(locale: str, team: TeamStanding, best: int) -> tuple[str, tuple[Part, 
     seen = [one for one in team.members if not one.hidden][:NAMED]
     parts: list[Part] = [shared.score(locale, team.score), " · "]
     for place, one in enumerate(seen):
-        parts += [", "] * bool(place) + [Mention(one.player, one.name)]
+        parts += [", "] * bool(place)
+        parts.append(guests.person(locale, one.player, one.name, one.home))
     if unnamed := len(team.members) - len(seen):
         parts.append((", " if seen else "") + shared.unnamed(locale, unnamed))
     return f"{team.place}. {team.name}", tuple(parts)
@@ -111,7 +115,10 @@ def _best_players(locale: str, facts: Overview) -> list[Block]:
     seen = [one for one in facts.members if one.points and not one.hidden]
     seen.sort(key=lambda one: (-one.points, -one.right, one.player))
     rows = [
-        Rank(place, Mention(one.player, one.name), one.points, shared.right(locale, one))
+        Rank(
+            *(place, guests.person(locale, one.player, one.name, one.home), one.points),
+            shared.right(locale, one),
+        )
         for place, one in shared.placed(seen)
         if place <= BEST_PLAYERS
     ]

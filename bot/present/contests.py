@@ -1,6 +1,7 @@
 """A contest as one person sees it: their team and place, and what they can do."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from bot.cards import (
     Block,
@@ -8,7 +9,6 @@ from bot.cards import (
     Card,
     Heading,
     Line,
-    Mention,
     Place,
     Rank,
     Standings,
@@ -17,10 +17,13 @@ from bot.cards import (
     Tone,
     When,
 )
+from bot.core.boards import Span
 from bot.core.contests import MOST_TEAMS, Contest, Overview, State, Teams, own_team
 from bot.core.rounds import Round
+from bot.present import boards as board_words
 from bot.present import contest_parts as shared
-from bot.present import words
+from bot.present import contest_places as places
+from bot.present import guests, words
 from bot.requests import AnswerForm, Leaderboard
 from bot.requests.contests import (
     ContestCard,
@@ -58,15 +61,23 @@ def card(
     is_admin: bool,
     asked: Sequence[Round],
     answered: Collection[int],
+    *,
+    is_elsewhere: bool = False,
 ) -> Card:
-    """Return a contest with the reader's own team, the questions that are open, and what to do."""
+    """Return a contest with the reader's own team, the questions that are open, and what to do.
+
+    `is_elsewhere`: the reader is in another channel than the contest is held in.
+    """
     contest = facts.contest
-    blocks: list[Block] = [shared.state(locale, contest), _own(locale, facts, player)]
-    buttons: list[Button] = []
     mine = facts.member(player)
+    blocks: list[Block] = [shared.state(locale, contest), *places.not_here(locale, facts)]
+    if facts.is_held or mine:
+        blocks.append(_own(locale, facts, player))
+    buttons: list[Button] = []
     if contest.state is State.REGISTERING:
-        blocks += [shared.plan_of(locale, contest), *shared.who_joins(locale, facts)]
-        buttons += _joining(locale, facts, player)
+        blocks += [shared.plan_of(locale, contest), *places.league(locale, facts)]
+        blocks += shared.who_joins(locale, facts)
+        buttons += _joining(locale, facts, player) if facts.is_held else []
     else:
         if mine is not None and asked:
             more, todo = _questions(locale, asked, answered)
@@ -75,11 +86,37 @@ def card(
         blocks += shared.table(locale, facts, player)
         blocks += _team_mates(locale, facts, player)
     blocks += shared.missed(locale, facts)
-    if is_admin:
+    if is_admin and facts.is_host:
         buttons += _for_admins(locale, contest)
+    elif is_admin:
+        buttons += places.for_admins(locale, facts, is_elsewhere)
     return Card(
         contest.name, tuple(blocks), tuple(buttons), fallback=shared.fallback(locale, facts)
     )
+
+
+def beside(locale: str, card: Card, others: Sequence[Contest], *, plans: bool) -> Card:
+    """Lead from a contest to the others that go on, and to planning one."""
+    more = places.others(others) + (_plan(locale) if plans else ())
+    return replace(card, buttons=card.buttons + more)
+
+
+def leaderboard(locale: str, facts: Overview, player: str) -> Card:
+    """Return how the teams stand, as a board beside those of players."""
+    _ = words(locale).gettext
+    contest = facts.contest
+    name = _("Leaderboard: {span}").format(span=_("Teams"))
+    table = shared.table(locale, facts, player)
+    none = _("There are no teams yet.")
+    title = Line((Strong(contest.name), ": ", *shared.state(locale, contest).parts))
+    blocks = (title, _own(locale, facts, player), *(table or [Line((none,))]))
+    buttons = (Button(_("The contest"), ContestCard(contest.id)), *_boards(locale))
+    return Card(name, blocks, buttons, fallback=shared.fallback(locale, facts))
+
+
+def _boards(locale: str) -> list[Button]:
+    spans = (Span.DAY, Span.SEASON, Span.ALL)
+    return [Button(board_words.span_name(locale, one), Leaderboard(one.value)) for one in spans]
 
 
 def _own(locale: str, facts: Overview, player: str) -> Line:
@@ -122,7 +159,8 @@ def _team_mates(locale: str, facts: Overview, player: str) -> list[Block]:
         return []
     rows = [
         Rank(
-            place, Mention(one.player, one.name), one.points, shared.right(locale, one), one == mine
+            *(place, guests.person(locale, one.player, one.name, one.home), one.points),
+            *(shared.right(locale, one), one == mine),
         )
         for mine in [facts.member(player)]
         for place, one in shared.placed(team.members)
@@ -139,9 +177,8 @@ def _for_admins(locale: str, contest: Contest) -> tuple[Button, ...]:
     if not contest.is_live:
         return _plan(locale)
     stop = Button(_("Stop the contest"), StopContest(contest.id), Style.DANGER)
-    if contest.state is State.RUNNING:
-        return (stop,)
-    return (Button(_("Change"), ContestForm(contest.id)), stop)
+    change = _("Change") if contest.state is State.REGISTERING else _("Change the channel")
+    return (Button(change, ContestForm(contest.id)), stop)
 
 
 def _plan(locale: str) -> tuple[Button, ...]:
@@ -202,10 +239,14 @@ def left(locale: str, contest: Contest) -> Card:
 def saved(locale: str, contest: Contest, problems: Sequence[str]) -> Card:
     """Confirm a contest that was planned or changed."""
     _ = words(locale).gettext
-    name = _("Contest {name} is planned").format(name=contest.name)
+    is_running = contest.state is State.RUNNING
+    name = _("Contest {name} goes on") if is_running else _("Contest {name} is planned")
+    name = name.format(name=contest.name)
     blocks: list[Block] = [Line((Strong(_("To mend:")), " ", problem)) for problem in problems]
     blocks += [shared.state(locale, contest), shared.plan_of(locale, contest)]
-    blocks.append(Line((_("Everybody can join by the message in"), " ", Place(contest.channel))))
+    said = _("Its questions come in") if is_running else _("Everybody can join by the message in")
+    blocks.append(Line((said, " ", Place(contest.channel))))
+    blocks += places.invited(locale, contest)
     buttons = _for_admins(locale, contest)
     tone = Tone.NOTICE if problems else Tone.DONE
     return Card(name, tuple(blocks), buttons, tone, name)

@@ -7,6 +7,7 @@ from bot.core.communities import Health, Missed, StuckPost
 from bot.present import setup as setup_words
 from bot.present import words
 from bot.requests import Doctor, RetryPosts, SetupForm
+from bot.requests.contests import ContestForm
 from bot.requests.duels import ReviewDuel
 
 MAX_DRIFT_SECONDS = 5.0
@@ -26,6 +27,7 @@ def report(locale: str, health: Health) -> Card:
         _("Daily questions without a channel"),
         [setup_words.homeless(locale, one) for one in health.homeless],
     )
+    blocks += _part(_("A contest without a channel"), _waits(locale, health))
     blocks += _part(_("Permissions to mend"), _permissions(health))
     blocks += _part(_("Posts that did not get through"), _stuck(locale, health))
     blocks += _part(_("Content that is not in order"), _content(locale, health))
@@ -44,6 +46,8 @@ def report(locale: str, health: Health) -> Card:
         Button(_("Look at duel {number}").format(number=one), ReviewDuel(one)) for one in looks
     ]
     buttons += setup_words.changes(locale, health.homeless)
+    if health.waits:
+        buttons.append(Button(_("Change the contest"), ContestForm(health.waits.id)))
     if not health.schedules:
         buttons.append(Button(_("Set up a daily question"), SetupForm()))
     tone = Tone.NOTICE if worries else Tone.DONE
@@ -61,6 +65,7 @@ def worried(health: Health) -> bool:
         or health.writable
         or health.content
         or health.homeless
+        or health.waits
         or starved
         or drifts
     )
@@ -149,6 +154,14 @@ def _asked(locale: str, health: Health) -> list[Line]:
     ]
 
 
+def _waits(locale: str, health: Health) -> list[Line]:
+    if health.waits is None:
+        return []
+    _ = words(locale).gettext
+    said = _("was deleted. Press Change the contest and choose another channel.")
+    return [Line((f"{health.waits.name}: ", Place(health.waits.channel), " ", said))]
+
+
 def _permissions(health: Health) -> list[Line]:
     return [
         Line((Place(channel), ": ", problem))
@@ -189,7 +202,15 @@ def _missed(locale: str, health: Health) -> list[Line]:
         reason = reasons.get(missed.reason, missed.reason)
         return Line((f"{missed.day:%a %d %b %Y}: ", name, ", ", reason))
 
-    return [line(number, missed) for number, missed in health.missed]
+    contests = {
+        "downtime": _("the companion was not running, or the contest had no channel"),
+        "no question": _("no question was left that nobody there knew"),
+        "no channel": _("it was asked elsewhere, and had no channel here"),
+    }
+    return [line(number, missed) for number, missed in health.missed] + [
+        Line((f"{day:%a %d %b %Y}: ", name, ", ", contests.get(reason, reason)))
+        for name, day, reason in health.contest_missed
+    ]
 
 
 def _reports(health: Health) -> list[Line]:

@@ -235,11 +235,14 @@ def question(
     blocks.append(
         Line(
             (
-                _("{seconds} seconds, from when it was first shown to you: over").format(
+                _("{seconds} seconds, from when it was first shown to you: over at").format(
                     seconds=seconds
                 ),
                 " ",
+                When(turn.until, "second"),
+                " (",
                 When(turn.until, "relative"),
+                ")",
             ),
             quiet=True,
         )

@@ -122,6 +122,34 @@ def sentences(locale: str) -> dict[str, str]:
             " that the chat shows."
         ),
         "duel_whom": _("Whom do you challenge? Write it like /quiz duel @name."),
+        "contest_not_here": _(
+            "This community does not take part in the contest {name}. Its admins can change that:"
+            " /quiz contest"
+        ),
+        "contest_of_others": _(
+            "The contest {name} was planned in another community of your league, and only its admins"
+            " can do that. Ask one of them."
+        ),
+        "contest_is_yours": _(
+            "The contest {name} was planned here. Press Change to hold it in another channel, or stop"
+            " it; /quiz contest shows both."
+        ),
+        "contest_is_leagues": _(
+            "Others were invited to the contest {name} already, so it stays for the whole league."
+            " Stop it and plan another one for your community alone."
+        ),
+        "contest_without_league": _(
+            "This community is in no league, so the contest can only be for itself. /quiz league"
+            " shows how to found or join one."
+        ),
+        "correction_of_others": _(
+            "{question} was only asked in a contest that another community of your league has"
+            " planned. Report it: only admins there can correct it for everybody."
+        ),
+        "registered_elsewhere": _(
+            "You take part in {name} already, by another account or elsewhere, and one person plays"
+            " once. Leave it there first if you would rather play here."
+        ),
         "contest_begun": _(
             "The contest {name} has begun, so its players and settings stay as they are."
             " /quiz contest shows how it stands."

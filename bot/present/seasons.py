@@ -17,8 +17,8 @@ from bot.cards import (
     When,
 )
 from bot.core.seasons import REGULAR, Honours, Kind, Season
+from bot.present import charts, words
 from bot.present import rounds as round_words
-from bot.present import words
 from bot.requests import Leaderboard
 from bot.requests import Season as SetSeason
 
@@ -37,7 +37,7 @@ def name(locale: str, season: Season) -> str:
             quarter = (first.month + 2) // 3
             return _("quarter {quarter} of {year}").format(quarter=quarter, year=first.year)
         case Kind.DATES:
-            return f"{first:%d %b %Y} – {last:%d %b %Y}"
+            return f"{first.day} {first:%b %Y} – {last.day} {last:%b %Y}"
 
 
 def closing(locale: str, honours: Honours) -> Card:
@@ -53,6 +53,9 @@ def closing(locale: str, honours: Honours) -> Card:
             for one in honours.podium
         )
         blocks.append(Standings(rows))
+        places = [one.place for one in honours.podium]
+        names = [Mention(one.player, one.name) for one in honours.podium]
+        blocks += charts.course(locale, honours.course, places, names)
     if rows_ := _honours(locale, honours):
         blocks.append(Fields(tuple(rows_)))
     if honours.hardest is not None:

@@ -72,6 +72,22 @@ class SaveContest:
     best: str = ""
     channel: str = ""
     topics: str = ""
+    league: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldContest:
+    """Have the actor's community take part in a contest of its league, in the channel they are in."""
+
+    contest: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineContest:
+    """Have the actor's community not take part in a contest of its league."""
+
+    contest: int = 0
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +107,8 @@ ContestRequest = (
     | ContestForm
     | ContestMore
     | SaveContest
+    | HoldContest
+    | DeclineContest
     | StopContest
 )
 
@@ -104,5 +122,7 @@ CODES: dict[str, type[Any]] = {
     "cm": ContestMore,
     "cw": SaveContest,
     "cx": StopContest,
+    "ck": HoldContest,
+    "cd": DeclineContest,
 }
 """Short and permanent, as those of `requests`."""

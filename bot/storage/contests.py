@@ -12,8 +12,11 @@ from sqlalchemy import (
     and_,
     exists,
     func,
+    literal,
     literal_column,
+    or_,
     select,
+    union_all,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -23,7 +26,9 @@ from bot.core.rounds import Kind, Status
 from bot.core.schedules import Due
 from bot.storage import database, posts
 from bot.storage.columns import literally
-from bot.storage.game_tables import contest_days, contests, registrations, teams
+from bot.storage.communities import lock
+from bot.storage.game_tables import contest_days, contests, registrations
+from bot.storage.league_tables import contest_places
 from bot.storage.tables import answers, communities, rounds
 
 POSTS = ("contest_registration", "contest_start", "contest_final")
@@ -64,8 +69,9 @@ def _values(one: Contest) -> dict[str, Any]:
         "teams": one.teams.value,
         "best": one.best,
         "state": one.state.value,
-        "next_day": one.next and one.next.day,
+        "next_day": one.next.day if one.next else one.waits,
         "next_at": one.next and one.next.at,
+        "league": one.league,
     }
 
 
@@ -84,6 +90,32 @@ async def change(connection: AsyncConnection, contest: Contest) -> bool:
         .values(_values(contest))
     )
     return bool(result.rowcount)
+
+
+async def move(connection: AsyncConnection, contest: Contest) -> None:
+    """Keep in which channel a contest goes on, and when."""
+    values = {name: _values(contest)[name] for name in ("channel", "next_day", "next_at")}
+    alive = update(contests).where(contests.c.id == contest.id, _LIVE)
+    await connection.execute(alive.values(values))
+
+
+async def halt(connection: AsyncConnection, community: str, channel: str) -> int:
+    """Let no further day come in a channel until there is another; return how many contests wait.
+
+    A day without a moment is one that waits, so that neither `claim_due` nor `finish` finds it. One
+    of a league goes on elsewhere, and has no channel here meanwhile.
+    """
+    coming = update(contests).where(
+        *(contests.c.community == community, contests.c.channel == channel),
+        *(_LIVE, contests.c.next_at.is_not(None)),
+    )
+    alone = await connection.execute(coming.where(contests.c.league == 0).values(next_at=None))
+    shared = await connection.execute(coming.where(contests.c.league != 0).values(channel=""))
+    guest = update(contest_places).where(
+        contest_places.c.community == community, contest_places.c.channel == channel
+    )
+    guests = await connection.execute(guest.values(channel=""))
+    return int(alone.rowcount + shared.rowcount + guests.rowcount)
 
 
 async def become(connection: AsyncConnection, contest: int, now: State, was: State) -> bool:
@@ -108,7 +140,8 @@ async def stop(connection: AsyncConnection, contest: int, now: datetime) -> bool
 
 async def finish(connection: AsyncConnection, now: datetime) -> list[Contest]:
     """End the contests that have no day left and no open question; return them."""
-    done = and_(_LIVE, contests.c.next_at.is_(None), contests.c.state == State.RUNNING.value)
+    none_left = contests.c.next_at.is_(None), contests.c.next_day.is_(None)
+    done = and_(_LIVE, *none_left, contests.c.state == State.RUNNING.value)
     result = await connection.execute(
         update(contests)
         .where(done, ~_OPEN_ROUND)
@@ -124,27 +157,55 @@ async def one(connection: AsyncConnection, id: int) -> Contest | None:
     return _contest(row) if row else None
 
 
+async def which(
+    connection: AsyncConnection, *where: Any, limit: int | None = None
+) -> list[Contest]:
+    """Return the contests of which all of this is true, newest first."""
+    query = select(contests).where(*where).order_by(contests.c.id.desc()).limit(limit)
+    return [_contest(row) for row in await connection.execute(query)]
+
+
+async def not_of(connection: AsyncConnection, community: str, ids: Iterable[int]) -> set[int]:
+    """Return those of some contests that another community has planned."""
+    query = select(contests.c.id).where(
+        contests.c.id.in_(sorted(ids)), contests.c.community != community
+    )
+    return set((await connection.execute(query)).scalars())
+
+
 async def newest(connection: AsyncConnection, community: str) -> Contest | None:
-    """Return a community's contest that goes on, or the last one, or None."""
-    query = select(contests).where(contests.c.community == community)
-    row = (await connection.execute(query.order_by(contests.c.id.desc()).limit(1))).first()
-    return _contest(row) if row else None
+    """Return the contest that a community has planned last, or None."""
+    found = await which(connection, contests.c.community == community, limit=1)
+    return found[0] if found else None
 
 
 async def claim_due(connection: AsyncConnection, now: datetime, limit: int) -> list[Contest]:
-    """Return contests whose next day has come and that nobody else is working on.
+    """Return contests whose next day has come; all the communities are claimed with them.
 
-    Not where we were removed; and the community is claimed with them, as for schedules.
+    So none of their schedules picks the same question. None that is held only where we were removed.
     """
-    query = (
-        select(contests)
-        .join(communities, communities.c.id == contests.c.community)
-        .where(contests.c.next_at <= now, _LIVE, communities.c.left_at.is_(None))
-        .order_by(contests.c.next_at, contests.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
+    due = contests.c.next_at <= now, _LIVE
+    hosts = select(contests.c.id, contests.c.next_at, contests.c.community)
+    hosts = hosts.where(*due, contests.c.channel != "")
+    guests = (
+        select(contests.c.id, contests.c.next_at, contest_places.c.community)
+        .join(contest_places, contest_places.c.contest == contests.c.id)
+        .where(*due, contest_places.c.channel != "")
     )
-    return [_contest(row) for row in await connection.execute(query)]
+    held = union_all(hosts, guests).subquery()
+    here = select(held.c.id, held.c.community).join(
+        communities, communities.c.id == held.c.community
+    )
+    here = here.where(communities.c.left_at.is_(None)).order_by(held.c.next_at, held.c.id)
+    places: dict[int, list[str]] = {}
+    for row in await connection.execute(here):
+        places.setdefault(row.id, []).append(row.community)
+    some = dict(list(places.items())[:limit])
+    await lock(connection, (one for where in some.values() for one in where))
+    # Others may have been at work on them while we waited, so they are read only now.
+    found = select(contests).where(contests.c.id.in_(some), *due)
+    rows = await connection.execute(found.order_by(contests.c.next_at, contests.c.id))
+    return [_contest(row) for row in rows]
 
 
 async def set_next(connection: AsyncConnection, contest: Contest, due: Due | None) -> bool:
@@ -168,10 +229,51 @@ async def note_missed(
         await connection.execute(statement.on_conflict_do_nothing())
 
 
-async def missed(connection: AsyncConnection, contest: int) -> list[date]:
-    """Return the days on which nothing could be asked."""
+async def missed(connection: AsyncConnection, contest: int, community: str) -> list[date]:
+    """Return the days on which nothing could be asked in a place of a contest."""
     query = select(contest_days.c.day).where(contest_days.c.contest == contest)
-    return list((await connection.execute(query.order_by(contest_days.c.day))).scalars())
+    nowhere = set((await connection.execute(query)).scalars())
+    theirs = (
+        rounds.c.kind == _CONTEST,
+        rounds.c.game == contest,
+        rounds.c.game != literal_column("0"),
+    )
+    asked = select(rounds.c.day, rounds.c.community).where(*theirs).distinct()
+    found = (await connection.execute(asked)).all()
+    here = {row.day for row in found if row.community == community}
+    elsewhere = {row.day for row in found} - here
+    return sorted(nowhere | elsewhere)
+
+
+async def newest_missed(
+    connection: AsyncConnection, community: str, limit: int
+) -> list[tuple[str, date, str]]:
+    """Return the last days on which nothing could be asked here: the contest's name, day and why.
+
+    "no channel": it was asked elsewhere, while players of this community had nowhere to answer.
+    """
+    plays = select(registrations.c.contest).where(registrations.c.community == community)
+    nowhere = (
+        select(contests.c.name, contest_days.c.day, contest_days.c.reason)
+        .join(contests, contests.c.id == contest_days.c.contest)
+        .where(or_(contests.c.community == community, contests.c.id.in_(plays)))
+    )
+    here = rounds.alias("here")
+    asked = (
+        here.c.community == community,
+        here.c.game == rounds.c.game,
+        here.c.day == rounds.c.day,
+    )
+    elsewhere = (
+        select(contests.c.name, rounds.c.day, literal("no channel"))
+        .join(contests, contests.c.id == rounds.c.game)
+        .where(rounds.c.kind == _CONTEST, rounds.c.game != literal_column("0"))
+        .where(rounds.c.game.in_(plays), ~exists().where(here.c.kind == _CONTEST, *asked))
+    )
+    found = {
+        tuple(row) for query in (nowhere, elsewhere) for row in await connection.execute(query)
+    }
+    return sorted(found, key=lambda one: (one[1], one[0]), reverse=True)[:limit]
 
 
 async def refresh(connection: AsyncConnection, ids: Iterable[int]) -> None:
@@ -204,60 +306,17 @@ async def credits(
     return {row.player: (row.n, int(row.sum)) for row in await connection.execute(query)}
 
 
-async def asked_since(connection: AsyncConnection, community: str, since: datetime) -> set[str]:
-    """Return the questions asked publicly here since then."""
+async def asked_since(
+    connection: AsyncConnection, where: Iterable[str], since: datetime
+) -> set[str]:
+    """Return the questions asked publicly in any of these communities since then."""
     query = (
         select(rounds.c.question_id)
-        .where(rounds.c.community == community, rounds.c.opened_at >= since)
+        .where(rounds.c.community.in_(sorted(where)), rounds.c.opened_at >= since)
         .where(rounds.c.kind != literally(Kind.DUEL.value))
         .distinct()
     )
     return set((await connection.execute(query)).scalars())
-
-
-# --- what must be true
-
-
-async def differences(connection: AsyncConnection) -> list[str]:
-    """Return a line for each player, team or answer that does not belong where it stands."""
-    wrong: list[tuple[str, Any]] = [
-        (
-            "contest {} has begun, and player {} is in no team",
-            select(registrations.c.contest, registrations.c.player)
-            .join(contests, contests.c.id == registrations.c.contest)
-            .where(contests.c.state.in_([State.RUNNING.value, State.OVER.value]))
-            .where(registrations.c.team.is_(None)),
-        ),
-        (
-            "contest {}: player {} is in a team of another one",
-            select(registrations.c.contest, registrations.c.player)
-            .join(teams, teams.c.id == registrations.c.team)
-            .where(teams.c.contest != registrations.c.contest),
-        ),
-        (
-            "round {} of a contest has an answer of {}, who is not registered",
-            select(rounds.c.id, answers.c.player)
-            .join(answers, answers.c.round == rounds.c.id)
-            .outerjoin(
-                registrations,
-                and_(
-                    registrations.c.contest == rounds.c.game,
-                    registrations.c.player == answers.c.player,
-                ),
-            )
-            .where(rounds.c.kind == _CONTEST, registrations.c.player.is_(None)),
-        ),
-        (
-            "contest {} is {}, and whether it has ended says otherwise",
-            select(contests.c.id, contests.c.state).where(
-                contests.c.state.in_([State.REGISTERING.value, State.RUNNING.value]) != _LIVE
-            ),
-        ),
-    ]
-    found = []
-    for text, query in wrong:
-        found += [text.format(*row) for row in await connection.execute(query)]
-    return sorted(found)
 
 
 def _contest(row: Any) -> Contest:
@@ -278,4 +337,6 @@ def _contest(row: Any) -> Contest:
         state=State(row.state),
         next=Due(row.next_day, row.next_at) if row.next_at is not None else None,
         ended_at=row.ended_at,
+        league=row.league,
+        waits=row.next_day if row.next_at is None else None,
     )

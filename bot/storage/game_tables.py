@@ -247,8 +247,8 @@ registrations = Table(
     "registrations",
     metadata,
     Column("contest", Id, ForeignKey("contests.id"), primary_key=True),
+    Column("community", Text, primary_key=True),
     Column("player", Text, primary_key=True),
-    Column("community", Text, nullable=False),
     Column("team", Id, ForeignKey("teams.id")),
     Column("at", Utc, nullable=False),
 )

@@ -111,7 +111,7 @@ async def forget(connection: AsyncConnection, community: str, player: str) -> No
     """Delete every row about a player; their boards must have been left before."""
     await ratings.forget(connection, community, [player])
     for contest in await teams.of_player(connection, community, player):
-        await teams.leave(connection, contest, player)
+        await teams.leave(connection, contest, (community, player))
     of_games = (blitz_players, turns, seen)
     for table in (reports, streaks, standings, ledger, answers, *of_games, admins, players):
         await connection.execute(

@@ -15,12 +15,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.core.duels import State
 from bot.core.rounds import Kind
 from bot.storage import communities as communities_table
+from bot.storage import contest_places as places_table
 from bot.storage import duels as duels_table
 from bot.storage import invitations, leagues, link_codes, links, tries
 from bot.storage import posts as posts_table
 from bot.storage import ratings as ratings_table
 from bot.storage import rounds as rounds_table
 from bot.storage import standings as standings_table
+from bot.storage import teams as teams_table
 from bot.storage.game_tables import (
     abilities,
     blitz_players,
@@ -35,6 +37,7 @@ from bot.storage.game_tables import (
     teams,
     turns,
 )
+from bot.storage.league_tables import contest_places
 from bot.storage.tables import (
     admins,
     answers,
@@ -58,12 +61,12 @@ PLAYERS: Final = 50
 ROWS: Final = 500
 
 _OF_PLAYERS: Final = (
-    *(registrations, reports, shares, streaks, ledger, answers),
+    *(reports, shares, streaks, ledger, answers),
     *(blitz_players, turns, seen, admins, players),
 )
 _OF_ROUNDS: Final = (reports, ledger, answers, turns)
 _OF_COMMUNITIES: Final = (
-    *(contests, shares, corrections, schedules, standings, tallies, streaks),
+    *(contest_places, contests, shares, corrections, schedules, standings, tallies, streaks),
     *(abilities, crowds, seasons),
     *(blitz_players, blitzes),
     *(duels, seen, admins),
@@ -119,7 +122,7 @@ async def some(connection: AsyncConnection, community: str, before: datetime) ->
     for part in (_players, _posts, _rounds):
         if await part(connection, community):
             return True
-    await _rest(connection, community)
+    await _rest(connection, community, left_at)
     return False
 
 
@@ -133,6 +136,7 @@ async def _players(connection: AsyncConnection, community: str) -> bool:
     gone = await links.alone_in(connection, community, names)
     await link_codes.forget(connection, gone)
     await links.forget(connection, gone)
+    await teams_table.forget(connection, community, names)
     for table in _OF_PLAYERS:
         mine = table.c.community == community, table.c.player.in_(names)
         await connection.execute(delete(table).where(*mine))
@@ -161,9 +165,10 @@ async def _ids(connection: AsyncConnection, table: Any, community: str) -> Seque
     return list((await connection.execute(query)).scalars())
 
 
-async def _rest(connection: AsyncConnection, community: str) -> None:
+async def _rest(connection: AsyncConnection, community: str, left_at: datetime) -> None:
     plans = select(schedules.c.id).where(schedules.c.community == community)
     await connection.execute(delete(missed).where(missed.c.schedule.in_(plans)))
+    await places_table.hand_on(connection, community, left_at)
     await _part(connection, community)
     games = select(contests.c.id).where(contests.c.community == community)
     for of_contest in (registrations, teams, contest_days):

@@ -235,6 +235,18 @@ async def games_of(connection: AsyncConnection, kind: Kind, ids: Iterable[int]) 
     return list((await connection.execute(query.distinct())).scalars())
 
 
+async def games_with(
+    connection: AsyncConnection, community: str, question_id: str, kind: Kind
+) -> list[int]:
+    """Return the games of a kind in which a community was asked a question."""
+    query = select(rounds.c.game).where(
+        rounds.c.community == community,
+        rounds.c.question_id == question_id,
+        rounds.c.kind == kind.value,
+    )
+    return list((await connection.execute(query.distinct())).scalars())
+
+
 async def correct(
     connection: AsyncConnection, ids: Iterable[int], correction: int, *, void: bool
 ) -> None:

@@ -6,10 +6,13 @@ from datetime import datetime
 from sqlalchemy import and_, delete, exists, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.contests import Contest, Member
+from bot.core.contests import Member
 from bot.storage import contests, database
 from bot.storage.game_tables import registrations, teams
 from bot.storage.tables import players, standings
+
+Who = tuple[str, str]
+"""Community and player."""
 
 
 async def members(connection: AsyncConnection, contest: int) -> list[Member]:
@@ -26,6 +29,7 @@ async def members(connection: AsyncConnection, contest: int) -> list[Member]:
     query = (
         select(
             registrations.c.player,
+            registrations.c.community,
             players.c.name,
             players.c.hidden,
             registrations.c.team,
@@ -35,7 +39,7 @@ async def members(connection: AsyncConnection, contest: int) -> list[Member]:
         )
         .select_from(registrations.outerjoin(players, known).outerjoin(standings, line))
         .where(registrations.c.contest == contest)
-        .order_by(registrations.c.at, registrations.c.player)
+        .order_by(registrations.c.at, registrations.c.player, registrations.c.community)
     )
     return [
         Member(
@@ -46,6 +50,7 @@ async def members(connection: AsyncConnection, contest: int) -> list[Member]:
             row.points or 0,
             row.answered or 0,
             row.right or 0,
+            row.community,
         )
         for row in await connection.execute(query)
     ]
@@ -68,58 +73,78 @@ async def found(connection: AsyncConnection, contest: int, name: str) -> int:
 
 async def register(
     connection: AsyncConnection,
-    contest: Contest,
-    player: str,
+    contest: int,
+    who: Who,
     team: int | None,
     now: datetime,
 ) -> None:
     """Have a player take part, or change teams; a team that nobody is left in goes."""
     statement = database.insert(connection, registrations).values(
-        contest=contest.id, player=player, community=contest.community, team=team, at=now
+        contest=contest, community=who[0], player=who[1], team=team, at=now
     )
     await connection.execute(
         statement.on_conflict_do_update(
-            index_elements=["contest", "player"], set_={"team": statement.excluded.team}
+            index_elements=["contest", "community", "player"],
+            set_={"team": statement.excluded.team},
         )
     )
-    await _drop_empty(connection, contest.id)
+    await _drop_empty(connection, [contest])
 
 
-async def leave(connection: AsyncConnection, contest: int, player: str) -> bool:
+async def leave(connection: AsyncConnection, contest: int, who: Who) -> bool:
     """Have a player take part no more; return whether they did."""
     result = await connection.execute(
         delete(registrations).where(
-            registrations.c.contest == contest, registrations.c.player == player
+            registrations.c.contest == contest,
+            registrations.c.community == who[0],
+            registrations.c.player == who[1],
         )
     )
-    await _drop_empty(connection, contest)
+    await _drop_empty(connection, [contest])
     return bool(result.rowcount)
 
 
-async def _drop_empty(connection: AsyncConnection, contest: int) -> None:
+async def leave_all(connection: AsyncConnection, contest: int, community: str) -> None:
+    """Have nobody of a community take part any more."""
+    theirs = registrations.c.contest == contest, registrations.c.community == community
+    await connection.execute(delete(registrations).where(*theirs))
+    await _drop_empty(connection, [contest])
+
+
+async def forget(connection: AsyncConnection, community: str, names: Sequence[str]) -> None:
+    """Delete players' registrations, and the teams in which nobody else is left."""
+    theirs = delete(registrations).where(
+        registrations.c.community == community, registrations.c.player.in_(names)
+    )
+    left = (await connection.execute(theirs.returning(registrations.c.contest))).scalars()
+    await _drop_empty(connection, left)
+
+
+async def _drop_empty(connection: AsyncConnection, among: Iterable[int]) -> None:
     used = exists().where(registrations.c.team == teams.c.id)
-    await connection.execute(delete(teams).where(teams.c.contest == contest, ~used))
+    theirs = teams.c.contest.in_(sorted(set(among)))
+    await connection.execute(delete(teams).where(theirs, ~used))
 
 
 async def draw(
-    connection: AsyncConnection, contest: int, drawn: Mapping[str, Sequence[str]]
+    connection: AsyncConnection, contest: int, drawn: Mapping[str, Sequence[Who]]
 ) -> None:
     """Put players into new teams, by the teams' names."""
     for name, own in drawn.items():
         team = insert(teams).values(contest=contest, name=name, folded=name.casefold())
         id = (await connection.execute(team.returning(teams.c.id))).scalar_one()
-        mine = registrations.c.contest == contest, registrations.c.player.in_(own)
+        who = tuple_(registrations.c.community, registrations.c.player)
+        mine = registrations.c.contest == contest, who.in_(own)
         await connection.execute(update(registrations).where(*mine).values(team=id))
 
 
 async def playing(
-    connection: AsyncConnection, keys: Iterable[tuple[int, str]]
-) -> set[tuple[int, str]]:
-    """Return those among (contest, player) who are registered."""
-    key = tuple_(registrations.c.contest, registrations.c.player)
-    query = select(registrations.c.contest, registrations.c.player)
-    rows = await connection.execute(query.where(key.in_(sorted(set(keys)))))
-    return {(row.contest, row.player) for row in rows}
+    connection: AsyncConnection, keys: Iterable[tuple[int, str, str]]
+) -> set[tuple[int, str, str]]:
+    """Return those among (contest, community, player) who are registered."""
+    key = registrations.c.contest, registrations.c.community, registrations.c.player
+    query = select(*key).where(tuple_(*key).in_(sorted(set(keys))))
+    return {(row.contest, row.community, row.player) for row in await connection.execute(query)}
 
 
 async def of_player(connection: AsyncConnection, community: str, player: str) -> list[int]:

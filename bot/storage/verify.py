@@ -17,7 +17,7 @@ from bot.core import scoring
 from bot.core.duels import State
 from bot.core.questions import Kind
 from bot.core.rounds import Kind as RoundKind
-from bot.storage import contests, links, rerating
+from bot.storage import contest_proofs, links, rerating
 from bot.storage import seasons as seasons_table
 from bot.storage import standings as standings_table
 from bot.storage import streaks as streaks_table
@@ -46,7 +46,7 @@ async def differences(connection: AsyncConnection) -> list[str]:
     for what, stored, rebuilt in await rerating.proofs(connection):
         found += _compare(what, stored, rebuilt)
     found += await _duels(connection)
-    found += await contests.differences(connection)
+    found += await contest_proofs.differences(connection)
     found += await links.differences(connection)
     return found
 

@@ -1,7 +1,7 @@
 """How does a test get the real program as a process that it may kill?
 
 Started with `python -m` this is a nest: it imports the program once, then forks a life for each line
-on its standard input. A life runs `bot.app.running()` and `serving()` with the real Settings, one
+on its standard input, for one test after the other. A life runs `bot.app.running()` and `serving()` with the real Settings, one
 more Messenger (platform "rec", over HTTP to a recorder in the test) and a control connection over
 which the test turns the clock, ticks and asks things of the front door. Nothing else differs from
 `quiz run`, and SIGKILL hits the very process that does the work.
@@ -9,6 +9,7 @@ which the test turns the clock, ticks and asks things of the front door. Nothing
 
 import asyncio
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -35,6 +36,13 @@ from tests.support.reading import text
 from tests.support.rights import mind_permissions
 
 REQUESTS = {kind.__name__: kind for kind in get_args(requests.Request)}
+LATER = (
+    *("aiosqlite", "asyncpg", "alembic.command", "cryptography.fernet", "bot.sealing"),
+    *("apscheduler.triggers.interval", "apscheduler.executors.asyncio", "bot.storage.sqlite"),
+    *("concurrent.futures.thread", "encodings.ascii", "tzdata.zoneinfo.Etc"),
+)
+"""What the program imports when it needs it, which the nest does once for all lives."""
+
 START_FAILED = 3
 """The exit status of a life whose program said that it cannot start."""
 
@@ -198,6 +206,7 @@ def _be(spec: Spec) -> int:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     if spec.modest:
         mind_permissions()
+    database.SYNCHRONOUS = "OFF"  # who is killed loses nothing that was written
     if spec.patience is not None:
         database.BUSY_SECONDS = spec.patience
     os.environ.update(spec.env)
@@ -217,8 +226,10 @@ def _be(spec: Spec) -> int:
 def nest() -> None:
     """Fork lives until the test closes our standard input; say who died, and how."""
     children: set[int] = set()
-    for name in ("aiosqlite", "asyncpg", "alembic.command", *sys.argv[1:]):
+    for name in (*LATER, *sys.argv[1:]):
         importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # or each life would look through all of it, and so make a copy of its own
 
     def bury(_number: int, _frame: FrameType | None) -> None:
         with contextlib.suppress(ChildProcessError):

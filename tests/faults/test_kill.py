@@ -40,8 +40,9 @@ LONGEST = 60
 """Days after which a fault point that was never reached is a failure."""
 MOST_VOIDED = 6
 
-POINTS = tuple(one for one in faults.POINTS if not one.startswith(("live.", "duel.", "league.")))
-"""Those that days pass; `test_live_kill`, `test_kill_duels` and `test_kill_leagues` have the others."""
+_GAMES = ("live.", "duel.", "contest.", "league.")
+POINTS = tuple(one for one in faults.POINTS if not one.startswith(_GAMES))
+"""Those that days pass; the tests beside this one die in the middle of games."""
 
 _OFTEN = {"open": 2, "post": 4, "answer": 4, "close": 2, "rescore": 1, "rate": 1, "season": 1}
 """How many times a part's points are passed on one day, at least."""

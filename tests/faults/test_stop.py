@@ -21,7 +21,8 @@ import aiohttp
 from bot.core.people import Actor
 from bot.requests import AnswerRound, Setup, encode
 from tests.support.books import Books, a_response
-from tests.support.lives import ROOT, hive
+from tests.support.lives import hive
+from tests.support.nests import ROOT
 
 PLAYERS = ("ada", "grace", "alan", "katherine")
 A_FEW_SECONDS = 10.0

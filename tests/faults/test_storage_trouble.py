@@ -25,7 +25,8 @@ from bot.core.people import Actor
 from bot.core.rounds import Round
 from bot.requests import AnswerRound, Doctor, Leaderboard, Setup
 from tests.support.books import Books, a_response
-from tests.support.lives import ROOT, Hive, Life, Told, hive
+from tests.support.lives import Hive, Life, Told, hive
+from tests.support.nests import ROOT
 from tests.support.rights import mind_permissions
 from tests.support.servers import PostgresServer, SqliteFiles, sqlite_url
 

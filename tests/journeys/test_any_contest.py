@@ -4,6 +4,7 @@ import asyncio
 import os
 import random
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -21,20 +22,22 @@ from hypothesis.stateful import (
 from bot import requests as r
 from bot.cards import Reply
 from bot.core.people import Actor
-from bot.core.rounds import Status
+from bot.core.rounds import Round, Status
 from bot.requests import contests as rc
 from bot.storage.database import Database
-from tests.support.contests import Contests
-from tests.support.people import ADA, elsewhere, somebody
+from tests.support.people import ADA, TEAM, elsewhere, somebody
 from tests.support.reading import text
 from tests.support.servers import PostgresServer, SqliteFiles
+from tests.support.shared_contests import OTHERS, OTTO, Shared, league
 from tests.support.world import World
 
-PEOPLE = (ADA, *(somebody(number) for number in range(5)))
+PEOPLE = (ADA, *(somebody(number) for number in range(5)), OTTO, somebody(0, OTHERS))
+"""The last two are of another community of the league, one with an id that is somebody's here."""
+
 WHO = st.sampled_from(PEOPLE)
-EXAMPLES = int(os.environ.get("QUIZ_TEST_EXAMPLES", "6"))
+EXAMPLES = int(os.environ.get("QUIZ_TEST_EXAMPLES", "5"))
 MOVES = (*["due"] * 6, *["answers"] * 5, "late", "restart", "0", "1", "24", "50", "-5", "-30")
-DEEDS = (*["answer"] * 3, *["join"] * 2, "found", "leave", "hide", "forget", "interfere")
+DEEDS = (*["answer"] * 3, *["join"] * 2, "found", "leave", "hide", "forget", "interfere", "place")
 ORDER = {"registering": 0, "running": 1, "over": 2, "stopped": 2}
 
 T = TypeVar("T")
@@ -65,7 +68,7 @@ class AnyContest(RuleBasedStateMachine):
     async def begin(self) -> None:
         self.world = World(Database(self.url), self.clock, self.messenger)
         self.clock, self.messenger = self.world.clock, self.world.messenger
-        self.contests = Contests(self.world, questions=12)
+        self.contests = Shared(self.world, questions=12)
 
     async def close(self) -> None:
         assert list(self.world.quiz._troubles) == []
@@ -83,7 +86,8 @@ class AnyContest(RuleBasedStateMachine):
 
     @initialize(teams=st.sampled_from(["players", "balanced"]), days=st.integers(1, 3))
     def begins(self, teams: str, days: int) -> None:
-        """A contest is planned for today, and two people take part."""
+        """A contest is planned for today, for the whole league, and some people take part."""
+        self.run(league(self.world, TEAM, OTHERS))
         self.plan(teams, days)
 
     @rule(what=st.sampled_from(MOVES), responses=st.text("01", min_size=4, max_size=4))
@@ -93,8 +97,8 @@ class AnyContest(RuleBasedStateMachine):
             case "due" | "late":
                 self.run(self.come(timedelta(hours=7 * (what == "late"))))
             case "answers":
-                for who, response in zip(PEOPLE[1:5], responses, strict=True):
-                    for one in self.run(self.contests.opened()):
+                for who, response in zip((*PEOPLE[1:3], *PEOPLE[-2:]), responses, strict=True):
+                    for one in self.opened(who.community):
                         self.run(self.world.answers(who, one, response))
             case "restart":
                 self.run(self.close())
@@ -107,7 +111,9 @@ class AnyContest(RuleBasedStateMachine):
         """Go to the next moment at which a contest has something to do, or a bit past it."""
         found = await self.world.column("SELECT next_at FROM contests WHERE next_at IS NOT NULL")
         known = [datetime.fromisoformat(str(one)).astimezone(UTC) for one in found]
-        known += [one.closes_at for one in await self.contests.opened()]
+        for where in (TEAM, OTHERS):
+            asked = await self.contests.asked_there(where)
+            known += [one.closes_at for one in asked if one.status is Status.OPEN]
         if known:
             self.clock.at(max(self.clock(), min(known)))
         await self.world.waits(late)
@@ -117,8 +123,8 @@ class AnyContest(RuleBasedStateMachine):
         id = self.newest()
         match what:
             case "answer":
-                asked = self.run(self.contests.opened()) or self.run(self.contests.asked())
-                for one in asked[which : which + 1]:
+                asked = self.run(self.contests.asked_there(who.community))
+                for one in (self.opened(who.community) or asked)[which : which + 1]:
                     self.run(self.world.answers(who, one, str(which % 2)))
             case "join":
                 self.asks(who, rc.JoinContest(id, which))
@@ -131,7 +137,26 @@ class AnyContest(RuleBasedStateMachine):
             case "forget":
                 self.asks(who, r.ForgetMe(sure=bool(which % 2)))
             case "interfere":
-                self.interfere(elsewhere(who, admin=True), which)
+                self.interfere(elsewhere(who, "test:far", admin=True), which)
+            case "place":
+                self.moves_place(which)
+
+    def moves_place(self, which: int) -> None:
+        """The other community declines, takes part again, removes us, or brings us back."""
+        match which:
+            case 0:
+                self.asks(OTTO, rc.DeclineContest(self.newest(), sure=True))
+            case 1:
+                self.asks(OTTO, rc.HoldContest(self.newest()))
+            case 2:
+                self.run(self.world.quiz.presence.left(OTHERS))
+            case _:
+                self.run(self.world.quiz.presence.returned(OTHERS))
+
+    def opened(self, community: str) -> list[Round]:
+        """Return the open questions of contests in a community."""
+        asked = self.run(self.contests.asked_there(community))
+        return [one for one in asked if one.status is Status.OPEN]
 
     def interfere(self, stranger: Actor, which: int) -> None:
         """Somebody from elsewhere presses what they have no business with."""
@@ -157,8 +182,10 @@ class AnyContest(RuleBasedStateMachine):
         first = self.clock() + timedelta(hours=15)
         hours = {1: "1", 2: "8", 3: "24"}[days]
         day = first.date().isoformat()
-        self.asks(ADA, rc.SaveContest(0, "Cup", day, str(days), "2", teams=teams, hours=hours))
-        for who, name in zip(PEOPLE[1:3], ("Owls", "Foxes"), strict=True):
+        plan = rc.SaveContest(0, "Cup", day, str(days), "2", teams=teams, hours=hours)
+        self.asks(ADA, replace(plan, league="community" if days == 2 else "league"))
+        self.asks(OTTO, rc.HoldContest(self.newest()))
+        for who, name in zip((*PEOPLE[1:3], OTTO), ("Owls", "Foxes", "Bears"), strict=True):
             self.asks(who, rc.JoinContest(self.newest()))
             self.asks(who, rc.FoundTeam(self.newest(), name))
 
@@ -184,7 +211,11 @@ class AnyContest(RuleBasedStateMachine):
 
     @invariant()
     def no_day_is_asked_twice_and_no_question_again(self) -> None:
-        asked = self.run(self.contests.asked())
+        for where in (TEAM, OTHERS):
+            self.no_day_is_asked_twice_in(where)
+
+    def no_day_is_asked_twice_in(self, where: str) -> None:
+        asked = self.run(self.contests.asked_there(where))
         ids = [one.frozen.question.id for one in asked]
         assert len(ids) == len(set(ids)), "all of this happens within 90 days"
         for contest in {one.game for one in asked}:
@@ -193,14 +224,14 @@ class AnyContest(RuleBasedStateMachine):
 
     @invariant()
     def sealed_verdicts_are_not_told(self) -> None:
-        open_ = self.run(self.contests.opened())
+        open_ = self.opened(TEAM) + self.opened(OTHERS)
         if not open_:
             return
         ids = ",".join(str(one.id) for one in open_)
         booked = f"SELECT source FROM ledger WHERE round IN ({ids})"
         assert self.run(self.world.column(booked)) == []
-        closed = [one for one in self.run(self.contests.asked()) if one.status is Status.CLOSED]
-        if not closed:
+        asked = self.run(self.contests.asked()) + self.run(self.contests.asked_there())
+        if all(one.status is not Status.CLOSED for one in asked):
             for who in PEOPLE:
                 said = text(self.run(self.contests.card(who)))
                 assert "10 points" not in said
@@ -209,23 +240,23 @@ class AnyContest(RuleBasedStateMachine):
     @invariant()
     def a_stopped_or_finished_contest_has_no_open_question(self) -> None:
         ended = {id for id, state in self.states.items() if ORDER[state] == 2}
-        for one in self.run(self.contests.opened()):
+        for one in self.opened(TEAM) + self.opened(OTHERS):
             assert one.game not in ended
 
     @invariant()
     def scores_are_what_the_answers_say(self) -> None:
         """The board of a contest, added up anew from answers to closed questions."""
-        worth = "SELECT r.game, a.player, sum(a.points) AS points FROM answers a"
+        worth = "SELECT r.game, a.community, a.player, sum(a.points) AS points FROM answers a"
         worth += " JOIN rounds r ON r.id = a.round WHERE r.kind = 'contest'"
-        worth += " AND r.status = 'closed' GROUP BY r.game, a.player"
+        worth += " AND r.status = 'closed' GROUP BY r.game, a.community, a.player"
         should = {
-            (f"contest:{row.game}", row.player): int(row.points)
+            (f"contest:{row.game}", row.community, row.player): int(row.points)
             for row in self.run(self.world.rows(worth))
             if row.points
         }
-        board = "SELECT board, player, points FROM standings WHERE board LIKE 'contest:%'"
-        rows = self.run(self.world.rows(board))
-        assert {(row.board, row.player): row.points for row in rows if row.points} == should
+        board = "SELECT board, community, player, points FROM standings"
+        rows = self.run(self.world.rows(f"{board} WHERE board LIKE 'contest:%' AND points <> 0"))
+        assert {(one.board, one.community, one.player): one.points for one in rows} == should
 
 
 def explore(

@@ -307,3 +307,30 @@ async def test_a_channel_that_is_not_ours_or_silent_is_told(
     world.messenger.wrong["#mute"] = ["I may not post there."]
     assert "cannot take questions" in text(await contests.plan(channel="#theirs"))
     assert "To mend: I may not post there." in text(await contests.plan(channel="#mute"))
+
+
+async def test_the_board_of_teams_marks_ones_own(
+    world: World, contests: Contests, grace: Actor, alan: Actor, ada: Actor
+) -> None:
+    assert "no contest here yet" in text(await world.says(ada, "/quiz leaderboard teams"))
+    await contests.plan(best="1")
+    assert "There are no teams yet." in text(await world.says(ada, "/quiz leaderboard teams"))
+    await contests.founds(grace, "The Amazing")
+    await contests.founds(alan, "Logicians")
+    await contests.day(1)
+    for round in await contests.opened():
+        await contests.answers(alan, round)
+        await contests.answers(grace, round, right=False)
+    await contests.day(1, "17:00")
+
+    board = await world.says(alan, "/quiz leaderboard board:teams")
+    assert "Cup: The next questions come" in text(board)
+    assert "1. Logicians: 20 points · 1 player · your team" in text(board)
+    assert "2. The Amazing: 0 points · 1 player" in text(board)
+    assert "your team" not in text(await world.says(ada, "/quiz leaderboard teams"))
+    await contests.day(3)
+    board = await world.says(grace, "/quiz leaderboard teams")
+    assert "Cup: It is over." in text(board)
+    assert "Your team: The Amazing, place 2 of 2" in text(board)
+    season = await world.presses(grace, board, "This season")
+    assert "Leaderboard: This season" in text(season)

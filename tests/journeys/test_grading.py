@@ -142,5 +142,5 @@ async def test_judging_everything_again_leaves_self_grades_alone(
     await world.fills(grace, await world.presses(grace, card, "Grade my answer"), full="0,1")
     async with world.database.write() as connection:
         done = await rescoring.rejudge(connection, [round.id], "rules:1", world.clock())
-    assert done == (1, 0)
+    assert (done.judged, done.changed) == (1, 0)
     assert await world.column('SELECT "right" FROM ledger') == [0], "practice is never right"

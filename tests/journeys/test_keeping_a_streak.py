@@ -79,7 +79,7 @@ async def test_the_tenth_day_earns_a_freeze_that_forgives_a_missed_day(
     await days(world, grace, "a" * 9)
     assert await streak(world, grace) == "9 days (best 9), 0 freezes"
     await days(world, grace, "a", start=9)
-    assert await streak(world, grace) == "10 days (best 10), 1 freezes"
+    assert await streak(world, grace) == "10 days (best 10), 1 freeze"
     await days(world, grace, "m", start=10)
     assert await streak(world, grace) == "10 days (best 10), 0 freezes"
     await days(world, grace, "a", start=11)

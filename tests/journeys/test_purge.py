@@ -76,6 +76,7 @@ async def _league(world: World, ada: Actor) -> None:
 async def _also(connection: Any, community: str) -> None:
     """Leave what other journeys leave: a shared card, a step after a post, and a duel."""
     await _duel(connection, community)
+    await _place(connection, community)
     await connection.execute(
         metadata.tables["shares"].insert(),
         {
@@ -100,6 +101,23 @@ async def _also(connection: Any, community: str) -> None:
             "next_try": post.created_at,
             "error": "",
         },
+    )
+
+
+async def _place(connection: Any, community: str) -> None:
+    """Let it have been a place of a contest that others have planned."""
+    others = metadata.tables["communities"].select()
+    at = (await connection.execute(others)).first().created_at
+    await communities.ensure(connection, "test:third", "en", at)
+    texts = {"channel": "#cup", "name": "Old cup", "zone": "UTC", "at": "09:00", "topics": "[]"}
+    numbers = {"hours": 8, "days": 1, "questions": 1, "best": 3, "league": 1}
+    contest: dict[str, Any] = texts | numbers | {"community": "test:third", "first": MONDAY}
+    contest |= {"teams": "players", "state": "stopped", "ended_at": at}
+    made = metadata.tables["contests"].insert().returning(metadata.tables["contests"].c.id)
+    id = (await connection.execute(made, contest)).scalar_one()
+    await connection.execute(
+        metadata.tables["contest_places"].insert(),
+        {"contest": id, "community": community, "channel": "#quiz"},
     )
 
 

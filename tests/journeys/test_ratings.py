@@ -54,7 +54,7 @@ async def test_me_tells_a_level_with_its_doubt_once_enough_is_known(
     his = text(await world.says(alan, "/quiz me"))
     assert level(hers) > 1500 > level(his)
     assert "Everybody starts at 1500" in hers
-    assert "By topic: Light and colour 1" in hers
+    assert "Light and colour: 1" in hers
     assert await world.differences() == []
 
 

@@ -193,7 +193,7 @@ async def test_after_chosen_dates_months_follow(world: World, ada: Actor, grace:
     await world.says(ada, f"/quiz season kind:{MONDAY}..{MONDAY + DAY}")
     await plays(world, MONDAY, [[(grace, True)]] * 4)
     (card,) = cards(world)
-    assert "02 Mar 2026 – 03 Mar 2026" in card.title
+    assert "2 Mar 2026 – 3 Mar 2026" in card.title
     assert rows(text(card)) == ["1. @Grace 20 2 of 2 right"]
     shown = text(await world.says(ada, "/quiz season"))
     assert "Running season: March 2026" in shown

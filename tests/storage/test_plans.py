@@ -12,9 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.core.duels import State
 from bot.core.rounds import Kind
+from bot.core.seasons import containing
 from bot.storage import (
     admins,
+    contest_places,
     contests,
+    courses,
     duels,
     familiar,
     league_boards,
@@ -126,6 +129,36 @@ PLANS: list[tuple[str, Run, list[str]]] = [
         "who plays in a contest",
         lambda c: teams.members(c, 7),
         ["SEARCH registrations USING", "SEARCH standings USING PRIMARY KEY"],
+    ),
+    (
+        "how a contest came about",
+        lambda c: courses.of_contest(c, 7),
+        ["ix_rounds_game (kind=? AND game=?)", "ix_ledger_round (round=?)"],
+    ),
+    (
+        "how a season's podium came about",
+        lambda c: courses.of_season(c, "c", containing("month", MONDAY), ["u1", "u2"]),
+        ["ix_ledger_player (community=? AND player=?)"],
+    ),
+    (
+        "where a contest is held",
+        lambda c: contest_places.invited(c, 7),
+        ["SEARCH contest_places USING PRIMARY KEY (contest=?)"],
+    ),
+    (
+        "contests that concern a community",
+        lambda c: contest_places.live(c, TEAM),
+        ["ix_contests_live (community=?)", "ix_contest_places_community (community=?)"],
+    ),
+    (
+        "what is known of a community in a league",
+        lambda c: leagues.homes(c, [TEAM]),
+        ["SEARCH communities USING", "SEARCH league_members USING PRIMARY KEY"],
+    ),
+    (
+        "days that contests missed",
+        lambda c: contests.newest_missed(c, TEAM, 5),
+        ["ix_registrations_player (community=?)", "ix_rounds_game (kind=? AND game=?)"],
     ),
     (
         "contest questions to close",

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, select, text
 from sqlalchemy.exc import StatementError
 
 from bot.storage import (
+    database,
     league_tables,
     migrate,
     schedules,
@@ -23,6 +24,8 @@ from tests.support.clock import MONDAY, utc
 from tests.support.servers import PostgresServer, sqlite_url
 
 NOW = utc(MONDAY, "12:00")
+OUTSIDE_TESTS = database.SYNCHRONOUS
+"""Read before the tests begin, which wait for no disk."""
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -210,3 +213,13 @@ async def test_times_and_days_come_back_as_they_went(database: Database) -> None
         found = list((await connection.execute(query)).scalars())
     assert found == [moment.replace(microsecond=0), moment], "and sort as time does"
     assert all(one.tzinfo is UTC for one in found)
+
+
+async def test_what_was_committed_to_a_file_outlives_a_power_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "SYNCHRONOUS", OUTSIDE_TESTS)
+    file = Database(sqlite_url(tmp_path / "quiz.db"))
+    async with file.read() as connection:
+        assert (await connection.execute(text("PRAGMA synchronous"))).scalar() == 2, "FULL"
+    await file.close()

@@ -10,7 +10,6 @@ import json
 import os
 import shutil
 import signal
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
@@ -24,8 +23,9 @@ from aiohttp import web
 
 from bot.core.people import Actor
 from bot.requests import Request
+from tests.support.nests import Nest, nest
 
-ROOT = Path(__file__).resolve().parents[2]
+NAMES = itertools.count(1)
 PATIENCE = 30.0
 """Seconds after which a life that says nothing is a failure."""
 
@@ -196,37 +196,26 @@ class Life:
 class Hive:
     """The world around the lives."""
 
-    def __init__(self, folder: Path, recorder: str) -> None:
+    def __init__(self, folder: Path, recorder: str, nest: Nest) -> None:
         self.chat = Chat()
         self.folder = folder
         self.recorder = recorder
-        self._nest: asyncio.subprocess.Process | None = None
-        self._names = itertools.count(1)
+        self._nest = nest
         self._born: dict[str, asyncio.Future[int]] = {}
         self._dead: dict[int, asyncio.Future[int]] = {}
         self._lives: dict[str, Life] = {}
         self._connected: dict[str, asyncio.Future[None]] = {}
 
-    async def begin(self, *modules: str) -> None:
-        """Start the nest; what lives would import later, it may import for all of them."""
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("QUIZ_")}
-        command = (sys.executable, "-m", "tests.faults.child", *modules)
-        self._nest = await asyncio.create_subprocess_exec(
-            *command,
-            cwd=ROOT,
-            env=environment,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-        )
-        self._watch = asyncio.create_task(self._watching())
+    def begin(self) -> None:
+        """Hear of lives and deaths."""
+        self._nest.listen(self._hear)
 
     async def end(self) -> None:
         """Kill whoever still lives."""
-        assert self._nest is not None
-        assert self._nest.stdin is not None
-        self._nest.stdin.close()
-        await self._watch
-        await self._nest.wait()
+        for life in self._lives.values():
+            self.kill(life.pid)
+            await life.death()
+        self._nest.leave()
 
     async def hatch(
         self,
@@ -240,9 +229,7 @@ class Hive:
         settings: Mapping[str, str] | None = None,
     ) -> Life:
         """Start a life on a database and return it when it is ready; Died if it died first."""
-        assert self._nest is not None
-        assert self._nest.stdin is not None
-        name = f"life{next(self._names)}"
+        name = f"life{next(NAMES)}"
         spec = {
             "name": name,
             "control": str(self.folder / "control"),
@@ -262,7 +249,7 @@ class Hive:
         loop = asyncio.get_running_loop()
         self._born[name] = loop.create_future()
         self._connected[name] = connected = loop.create_future()
-        self._nest.stdin.write(json.dumps(spec).encode() + b"\n")
+        self._nest.fork(spec)
         pid = await asyncio.wait_for(self._born[name], PATIENCE)
         life = self._lives[name] = Life(self, name, pid)
         if kill_after is not None:
@@ -304,25 +291,21 @@ class Hive:
             self._dead[pid] = asyncio.get_running_loop().create_future()
         return self._dead[pid]
 
-    async def _watching(self) -> None:
-        assert self._nest is not None
-        assert self._nest.stdout is not None
-        while line := await self._nest.stdout.readline():
-            said = json.loads(line)
-            if "name" in said:
-                self._born[said["name"]].set_result(said["pid"])
-            else:
-                self._death_of(said["pid"]).set_result(said["status"])
+    def _hear(self, said: dict[str, Any]) -> None:
+        if "name" not in said:
+            self._death_of(said["pid"]).set_result(said["status"])
+        elif said["name"] in self._born:  # it may be another test's, which has ended
+            self._born[said["name"]].set_result(said["pid"])
 
 
 @asynccontextmanager
 async def hive(*modules: str) -> AsyncIterator[Hive]:
-    """Open a chat and a nest, which imports these modules for all its lives."""
+    """Open a chat, and a nest that has imported these modules for all its lives."""
     folder = Path(tempfile.mkdtemp(prefix="quiz-hive-"))  # a socket's path must be short
     folder.chmod(0o777)
     app = web.Application()
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
-    found = Hive(folder, "")
+    found = Hive(folder, "", nest(modules))
     app.router.add_post("/post", found.chat.post)
     app.router.add_post("/edit", found.chat.edit)
     await runner.setup()
@@ -332,7 +315,7 @@ async def hive(*modules: str) -> AsyncIterator[Hive]:
     server = await asyncio.start_unix_server(found.greet, folder / "control", limit=2**22)
     (folder / "control").chmod(0o777)
     try:
-        await found.begin(*modules)
+        found.begin()
         yield found
     finally:
         await found.end()

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from bot.cards import Card
 from bot.core.boards import Span, Standing
+from bot.core.courses import Course
 from bot.core.questions import Question
 from bot.core.ratings import Rating
 from bot.core.seasons import Honours, Kind, Season
@@ -18,6 +19,7 @@ SEASONS = (
     Season(Kind.QUARTER, date(2026, 10, 1), date(2026, 12, 31)),
     Season(Kind.DATES, date(2026, 11, 1), date(2026, 12, 24)),
 )
+DAYS = tuple(date(2026, 9, 30) + timedelta(days=n) for n in range(93))
 END = datetime(2026, 12, 31, 23, tzinfo=UTC)
 
 
@@ -30,6 +32,7 @@ def public(board: Sequence[Standing], question: Question) -> Iterator[Card]:
         full = replace(
             bare,
             podium=tuple(replace(one, place=1) for one in board),
+            course=Course(DAYS, tuple(tuple(float(n) for n in range(93)) for _ in board)),
             improved=(one, 0.0, 1.0),
             streak=(one.player, one.name, 92),
             hardest=(question, 0.0),

@@ -1,6 +1,6 @@
 """How do tests talk to the bot? As people do: they say, press and fill in, and time passes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -36,12 +36,15 @@ class World:
         database: Database,
         clock: FakeClock | None = None,
         messenger: RecordingMessenger | None = None,
+        chats: Mapping[str, RecordingMessenger] | None = None,
     ) -> None:
+        """`chats` are those of platforms that have one of their own."""
         self.database = database
         self.clock = clock or FakeClock()
         self.messenger = messenger or RecordingMessenger()
         self.bank: Bank = bank()
         messengers = dict.fromkeys(("test", "discord", "slack"), self.messenger)
+        messengers |= chats or {}
         self.intake = Intake(database, self.clock)
         self.outbox = Outbox(database, lambda: self.bank, self.clock, messengers)
         self.problems: Sequence[Problem] = ()
@@ -223,6 +226,7 @@ class World:
             "teams",
             "registrations",
             "contest_days",
+            "contest_places",
             *("leagues", "league_members", "league_seasons", "invitations", "tries"),
         ]
         return {

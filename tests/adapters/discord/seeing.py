@@ -3,12 +3,13 @@
 import io
 import os
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+import discord
 import simcord
 from PIL import Image
 from playwright.async_api import Browser, Locator, Page
@@ -84,16 +85,7 @@ class Camera:
 
         At both it must say what was said; nothing may stick out, and no sign be left over.
         """
-        who = viewer or self.server.ada
-        preview = self.server.env.preview(
-            self.server.channel,
-            viewers=[who],
-            display="responsive",
-            width=WIDTHS["desktop"],
-            height=TALL,
-            presentation_time=self.server.clock(),
-        )
-        async with preview:
+        async with self._preview(viewer or self.server.ada, "message") as preview:
             await preview.show(shown)
             page = await self._opened(preview.url)
             is_form = isinstance(shown, simcord.InteractionResult) and shown.modal is not None
@@ -107,6 +99,38 @@ class Camera:
                 assert await surface.evaluate(OVERFLOWING) == [], name
                 await self._look(page, surface, f"{name}-{device}", THEMES[device])
             await page.context.close()
+
+    async def all(self, shown: Sequence[tuple[discord.Message, str, tuple[str, ...]]]) -> None:
+        """See the channel's messages on one page, at both widths, as `take` sees one alone."""
+        async with self._preview(self.server.ada, "channel") as preview:
+            await preview.show(shown[-1][0])
+            page = await self._opened(preview.url)
+            listed = page.locator("#channel-message-list")
+            for device, width in WIDTHS.items():
+                await page.set_viewport_size({"width": width, "height": TALL})
+                await _settled(page)
+                words = " ".join((await listed.inner_text()).split())
+                missing = [
+                    (name, one) for _, name, said in shown for one in said if one not in words
+                ]
+                assert not missing, words
+                assert not RAW.search(words), words
+                assert await listed.evaluate(OVERFLOWING) == []
+                await self._look(
+                    page, page.locator("#channel-timeline"), f"all-{device}", ("light",)
+                )
+            await page.context.close()
+
+    def _preview(self, who: simcord.MemberActor, layout: Literal["message", "channel"]) -> Any:
+        return self.server.env.preview(
+            self.server.channel,
+            viewers=[who],
+            layout=layout,
+            display="responsive",
+            width=WIDTHS["desktop"],
+            height=TALL,
+            presentation_time=self.server.clock(),
+        )
 
     async def _opened(self, url: str) -> Page:
         size: Any = {"width": WIDTHS["desktop"], "height": TALL}

@@ -22,7 +22,7 @@ from bot.cards import Card, Form
 from bot.config import CONTENT
 from bot.core.boards import Standing
 from bot.core.questions import Kind, Question
-from tests.support import league_cards, link_cards, season_cards
+from tests.support import contest_cards, league_cards, link_cards, season_cards
 from tests.support.any_question import NASTY, UNSHRUNK, questions, replies, states, words
 from tests.support.discord_checks import EPHEMERAL, sent
 from tests.support.discord_schema import nested
@@ -140,6 +140,13 @@ def test_the_cards_of_seasons_are_what_the_chat_takes(bank: Bank) -> None:
         for card in season_cards.public(BOARD, entry.draw("seed")):
             posted(card)
     for card in season_cards.private(BOARD, topics):
+        replied(card)
+
+
+def test_every_card_of_a_contest_that_a_whole_league_plays_is_what_discord_takes() -> None:
+    for card in contest_cards.public(NASTY):
+        posted(card)
+    for card in contest_cards.private(NASTY):
         replied(card)
 
 

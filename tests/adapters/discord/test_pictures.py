@@ -6,16 +6,24 @@ import re
 import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from pathlib import Path
 
 import discord
 import pytest
 from playwright.async_api import Browser, async_playwright
 
+from adapters.discord.messenger import DiscordMessenger
 from bot.bank import Bank, load
+from bot.cards import Card
 from bot.config import CONTENT
+from bot.core.people import Actor
+from bot.storage.database import Database
 from tests.adapters.discord.seeing import Camera, asking, folder, team
+from tests.support import game_cards, people
 from tests.support.guilds import Server, said
+from tests.support.servers import SqliteFiles
+from tests.support.world import World
 
 pytest.importorskip("linkify_it", reason="simcord's preview is not installed: make test")
 
@@ -138,6 +146,48 @@ async def test_a_question_with_a_form(
         form = await server.ada.click(message, label="Answer")
         await at.take(form, f"form-{name}", "Your answer", "Submit")
         assert words in json.dumps(form.modal)  # a placeholder is no text on the page
+
+
+async def test_everything_people_play_together(
+    asked: Team, camera: Cameras, bank: Bank, sqlite_files: SqliteFiles, tmp_path: Path
+) -> None:
+    async with asked("ada-rlhf-order") as server:
+        database = Database(await sqlite_files.new(tmp_path))
+        world = World(database)
+        world.bank = game_cards.choices(bank)
+        messenger = DiscordMessenger(server.env.bot, world.quiz.picture)
+        shown = []
+        async for seen in game_cards.Team(world, players(server)).plays():
+            if isinstance(seen.reply, Card):
+                await messenger.post(str(server.channel.id), seen.reply, once=seen.name)
+                message = server.channel.last_message
+                assert message is not None
+                shown.append((message, seen.name, seen.says))
+        server.clock.at(world.clock())
+        await world.end()
+        await database.close()
+        at = camera(server)
+        await at.all(shown)
+        if "QUIZ_PICTURES" in os.environ:  # alone, for the documentation: this takes a minute
+            for message, name, said in shown:
+                await at.take(message, name, *said)
+
+
+def players(server: Server) -> list[Actor]:
+    """Return five people of a server as those who play."""
+    guild, env = server.ada.guild, server.env
+    more = {one: guild.add_member(env.create_user(one)) for one in ("Katherine", "Wei")}
+    there = {"Ada": server.ada, "Grace": server.grace, "Alan": server.alan, **more}
+    channel = str(server.channel.id)
+    return [
+        replace(
+            people.ADA if one is server.ada else people.GRACE,
+            player=str(one.id),
+            display_name=name,
+            channel=channel,
+        )
+        for name, one in there.items()
+    ]
 
 
 async def test_looking_things_up(asked: Team, camera: Cameras) -> None:

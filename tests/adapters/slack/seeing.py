@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -68,7 +68,8 @@ OVERFLOWING: Final = """(root) => {
   const shown = (one) => one.checkVisibility() && !one.parentElement.closest("button");
   return [...root.querySelectorAll("*")].filter(shown).flatMap((one) => {
     const { left, right, width } = one.getBoundingClientRect();
-    const out = width && (left < box.left - 1 || right > box.right + 1);
+    const space = 6;  // the one at which a line was broken still hangs there
+    const out = width && (left < box.left - 1 || right > box.right + space);
     return out ? [`${one.className}: ${one.textContent.slice(0, 40)}`] : [];
   });
 }"""
@@ -152,6 +153,37 @@ def _install(kept: Path) -> None:
             folder.rename(kept)
 
 
+@dataclass(frozen=True)
+class Shown:
+    """Blocks in the frame in which Slack shows them, and words that must be read there."""
+
+    name: str
+    blocks: list[Any]
+    frame: str
+    said: tuple[str, ...]
+
+
+def framed(blocks: list[Any], name: str, *said: str, private: bool = False) -> Shown:
+    """Return a message as it stands in a channel, of everybody or of one person alone."""
+    only = '<p class="private">👁 Only visible to you</p>' if private else ""
+    who = "<p class=who><b>Quiz Companion</b> <i>APP</i> 09:00</p>"
+    frame = f'{only}<div class="message"><span class=logo>{LOGO}</span>{who}%s</div>'
+    return Shown(name, blocks, frame, said)
+
+
+def in_window(view: Any, name: str, *said: str) -> Shown:
+    """Return a form, or the App Home."""
+    frame = "<div>%s</div>"
+    if view["type"] == "modal":
+        title, close, submit = (escape(view[k]["text"]) for k in ("title", "close", "submit"))
+        ends = f"<span>{close}</span><span>{submit}</span>"
+        frame = (
+            f'<div class="modal"><header>{title}</header><div>%s</div><footer>{ends}</footer></div>'
+        )
+        said = (view["title"]["text"], *said)
+    return Shown(name, view["blocks"], frame, said)
+
+
 @dataclass
 class Camera:
     """Takes pictures of what a person on Slack sees."""
@@ -167,43 +199,38 @@ class Camera:
         self, blocks: list[Any], name: str, *said: str, private: bool = False
     ) -> None:
         """Save a message, of everybody or of one person alone."""
-        only = '<p class="private">👁 Only visible to you</p>' if private else ""
-        who = "<p class=who><b>Quiz Companion</b> <i>APP</i> 09:00</p>"
-        frame = f'{only}<div class="message"><span class=logo>{LOGO}</span>{who}%s</div>'
-        await self._take(blocks, frame, name, said)
+        await self.all([framed(blocks, name, *said, private=private)])
 
     async def view(self, view: Any, name: str, *said: str) -> None:
         """Save a form, or the App Home."""
-        frame = "<div>%s</div>"
-        if view["type"] == "modal":
-            title, close, submit = (escape(view[k]["text"]) for k in ("title", "close", "submit"))
-            ends = f"<span>{close}</span><span>{submit}</span>"
-            frame = (
-                f'<div class="modal"><header>{title}</header><div>%s</div>'
-                f"<footer>{ends}</footer></div>"
-            )
-            said = (view["title"]["text"], *said)
-        await self._take(view["blocks"], frame, name, said)
+        await self.all([in_window(view, name, *said)])
 
-    async def _take(self, blocks: list[Any], frame: str, name: str, said: tuple[str, ...]) -> None:
-        """Save it at both widths, light and dark; it must say what was said, in its box."""
-        html = self.drawing.html(self._drawable(blocks), self.names, self.clock())
+    async def all(self, shown: Sequence[Shown]) -> None:
+        """Save them on one page, at both widths; each must say what was said, in its box."""
+        drawn = "".join(
+            f"<section id={one.name}>"
+            + one.frame.replace(
+                "%s", self.drawing.html(self._drawable(one.blocks), self.names, self.clock())
+            )
+            + "</section>"
+            for one in shown
+        )
         await self.page.set_content(
             f"<!doctype html><html><meta charset=utf-8><style>{self.drawing.style()}{FRAME}</style>"
-            f"<div id=shown><div id=slack_blocks_to_jsx>{frame.replace('%s', html)}</div></div>"
+            f"<div id=shown><div id=slack_blocks_to_jsx>{drawn}</div></div>"
         )
         for device, theme in LOOKS:
             await self.page.set_viewport_size({"width": WIDTHS[device], "height": 400})
             await self.page.evaluate(THEMED, theme)
-            await self._look(f"{name}-{device}-{theme}", said)
+            cut = await self.page.locator("#shown").evaluate(OVERFLOWING)
+            assert not cut, f"{shown[0].name} on a {device}: {cut}"
+            await self._look(f"{shown[0].name}-{device}-{theme}")
+        for one in shown:
+            words = " ".join((await self.page.locator(f"#{one.name}").inner_text()).split())
+            assert not [said for said in one.said if said not in words], words
+            assert not RAW.search(words), words
 
-    async def _look(self, name: str, said: tuple[str, ...]) -> None:
-        surface = self.page.locator("#shown")
-        words = " ".join((await surface.inner_text()).split())
-        assert not [one for one in said if one not in words], words
-        assert not RAW.search(words), words
-        cut = await surface.evaluate(OVERFLOWING)
-        assert not cut, f"{name}: {cut}"
+    async def _look(self, name: str) -> None:
         png = await self.page.screenshot(path=self.folder / f"{name}.png", full_page=True)
         colours = Image.open(io.BytesIO(png)).convert("RGB").getcolors(1 << 20)
         assert colours is None or len(colours) > FEWEST_COLOURS, f"{name} is blank"

@@ -18,7 +18,7 @@ from bot.cards import Card, Form, OptionLine, Options
 from bot.config import CONTENT
 from bot.core.boards import Standing
 from bot.core.questions import Kind, Question
-from tests.support import league_cards, link_cards, season_cards, slack_checks
+from tests.support import contest_cards, league_cards, link_cards, season_cards, slack_checks
 from tests.support.any_question import NASTY, UNSHRUNK, questions, replies, states, words
 
 GROUP = "S0TEAM"
@@ -36,7 +36,8 @@ def posted(card: Card, group: str = "") -> Message:
     slack_checks.message(shown.blocks, shown.text)
     known = {f"<@{one.player}>" for one in BOARD}
     known |= {f"<!subteam^{GROUP}>"} if group == GROUP else set()
-    called = {found for text in said(shown) for found in PING.findall(text)}
+    working = [one for one in slack_checks.texts(shown.blocks) if one["type"] == "mrkdwn"]
+    called = {found for one in working for found in PING.findall(one["text"])}
     assert called <= known, f"calls {called - known}"
     return shown
 
@@ -102,6 +103,13 @@ def test_the_cards_of_seasons_are_what_the_chat_takes(bank: Bank) -> None:
         for card in season_cards.public(BOARD, entry.draw("seed")):
             posted(card)
     for card in season_cards.private(BOARD, topics):
+        replied(card)
+
+
+def test_every_card_of_a_contest_that_a_whole_league_plays_is_what_slack_takes() -> None:
+    for card in contest_cards.public(NASTY):
+        posted(card)
+    for card in contest_cards.private(NASTY):
         replied(card)
 
 

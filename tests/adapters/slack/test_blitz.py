@@ -43,5 +43,5 @@ async def test_a_live_round_on_slack(team: Office) -> None:
     team.clock.move(PAUSE)
     await team.tick.settle()
     podium = team.slack.state.messages[-1]
-    assert "first place · 1 of 1 right" in podium.said
+    assert "· 1 of 1 right" in podium.said
     assert "Place 1, 10 points" in (await team.alan.presses(podium, "How did I do?")).said

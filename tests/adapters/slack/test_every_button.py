@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.core.questions import Question
-from tests.support.bank import ONE_OF_EACH
-from tests.support.clock import MONDAY
+from tests.support.bank import ONE_OF_EACH, filler
+from tests.support.clock import MONDAY, utc
 from tests.support.offices import Office
 from tests.support.slack_people import Member
 from tests.support.slack_state import Kit, Posted, Seen, buttons
@@ -38,12 +38,17 @@ CODES = {
 """What stands on buttons (see `bot.requests`); all else is typed or comes from a form.
 
 A form on Slack has one page, and so no buttons to turn it by ("sm")."""
+GAMES = {
+    *("bj", "bm", "bs", "bv", "bx", "cf", "cj", "co", "ct", "cx"),
+    *("du", "dua", "dup", "duq", "dur", "duv", "duw"),
+}
+"""What stands on those of games."""
 BROKEN = ("no longer works", "on my side", "could not save", "took too long", "know this question")
 
 
 @pytest.fixture
-def asked() -> list[Question]:
-    return list(ONE_OF_EACH)
+def asked(request: pytest.FixtureRequest) -> list[Question]:
+    return list(getattr(request, "param", ONE_OF_EACH))
 
 
 class Walk:
@@ -131,6 +136,40 @@ async def test_every_button_of_every_card_works(team: Office, room: str) -> None
     await walk.dares()
     codes = {one.split(":")[0] for one in walk.pressed}
     assert codes >= CODES, CODES - codes
+
+
+@pytest.mark.parametrize("asked", [[filler(number) for number in range(30)]], indirect=True)
+async def test_every_button_of_games_works(team: Office) -> None:
+    walks = [Walk(team.grace), Walk(team.ada)]
+
+    async def goes_on() -> None:
+        await team.tick.settle()
+        for message in tuple(team.slack.state.messages):
+            for walk in walks:
+                await walk.through(message)
+
+    await team.sets_up()
+    for one in (team.grace, team.alan):
+        await one.types("duel")
+    await team.ada.types("duel <@UGRACE|grace> 3")
+    await goes_on()
+    for line in (
+        *("blitz 1", "contest", "season kind:week", "leaderboard teams"),
+        *("duel <@UALAN|alan> 3", "duel"),
+    ):
+        await walks[1].through(await team.ada.types(line))
+        await goes_on()
+    for _ in range(6):  # a live round needs somebody to come in time
+        team.clock.move(seconds=20)
+        await goes_on()
+    for day in range(7):
+        for at in ("09:00", "17:00"):
+            team.clock.at(utc(MONDAY + timedelta(days=day), at))
+            await goes_on()
+    for walk in walks:
+        await walk.dares()
+    codes = {one.split(":")[0] for walk in walks for one in walk.pressed}
+    assert codes >= GAMES, GAMES - codes
 
 
 async def test_a_link_that_is_pressed_is_nothing_to_answer(team: Office) -> None:

@@ -17,8 +17,17 @@ from bot.cards import Card, Form, Options, Reply
 from bot.config import CONTENT
 from bot.core.people import Actor
 from bot.storage.database import Database
-from tests.adapters.slack.seeing import Camera, Drawing, NoDrawing, drawing, folder
-from tests.support import people
+from tests.adapters.slack.seeing import (
+    Camera,
+    Drawing,
+    NoDrawing,
+    Shown,
+    drawing,
+    folder,
+    framed,
+    in_window,
+)
+from tests.support import game_cards, people
 from tests.support.servers import SqliteFiles
 from tests.support.slack_checks import message as accepted
 from tests.support.slack_checks import view as accepted_view
@@ -26,11 +35,20 @@ from tests.support.world import World
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-ADA, GRACE, ALAN = (
+ADA, GRACE, ALAN, KATHERINE, WEI = (
     replace(who, player=f"U0{who.display_name.upper()}", channel="C0QUIZ")
-    for who in (people.ADA, people.GRACE, people.ALAN)
+    for who in (
+        people.ADA,
+        people.GRACE,
+        people.ALAN,
+        replace(people.GRACE, display_name="Katherine"),
+        replace(people.GRACE, display_name="Wei"),
+    )
 )
-SHOWN = {"U0ADA": "Ada", "U0GRACE": "Grace", "U0ALAN": "Alan", "C0QUIZ": "daily-question"}
+SHOWN = {
+    **{who.player: who.display_name for who in (ADA, GRACE, ALAN, KATHERINE, WEI)},
+    "C0QUIZ": "daily-question",
+}
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.timeout(300),
@@ -76,14 +94,17 @@ class Team(World):
 
     async def sees(self, reply: Reply, name: str, *said: str, private: bool = True) -> None:
         """Take a picture of what somebody gets to see."""
+        await self.camera.all([self.shows(reply, name, *said, private=private)])
+
+    def shows(self, reply: Reply, name: str, *said: str, private: bool = True) -> Shown:
+        """Return what a picture is taken of."""
         if isinstance(reply, Form):
-            shown = forms.view(reply, channel="C0QUIZ", zone="Europe/Berlin")
-            accepted_view(shown)
-            await self.camera.view(shown, name, *said)
-            return
+            view = forms.view(reply, channel="C0QUIZ", zone="Europe/Berlin")
+            accepted_view(view)
+            return in_window(view, name, *said)
         sent = message(reply, lambda path: path, "Europe/Berlin")
         accepted(sent.blocks, sent.text)
-        await self.camera.message(sent.blocks, name, *said, private=private)
+        return framed(sent.blocks, name, *said, private=private)
 
     async def goes_home(self, who: Actor, name: str, *said: str) -> None:
         """Take a picture of App Home, as the listener puts it together."""
@@ -196,6 +217,18 @@ async def test_looking_things_up_and_the_doctor(team: Team) -> None:
     team.messenger.wrong["C0QUIZ"] = ["I am not in it: invite me there by /invite @Quiz Companion."]
     await says(ADA, "doctor-worried", "/quiz doctor", "Something needs your attention")
     await says(ADA, "refusal", "/quiz nonsense", "That did not work")
+
+
+async def test_everything_people_play_together(team: Team) -> None:
+    team.bank = game_cards.choices(team.bank)
+    shown = [
+        team.shows(seen.reply, seen.name, *seen.says, private=seen.private)
+        async for seen in game_cards.Team(team, (ADA, GRACE, ALAN, KATHERINE, WEI)).plays()
+    ]
+    await team.camera.all(shown)
+    if "QUIZ_PICTURES" in os.environ:  # on pages of their own, for the documentation
+        for one in shown:
+            await team.camera.all([one])
 
 
 async def test_what_is_ones_own(team: Team) -> None:

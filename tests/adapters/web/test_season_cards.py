@@ -25,4 +25,5 @@ def test_boards_and_settings_say_which_season_runs() -> None:
     assert not any("<b onclick" in html for html in shown)
     assert "week 47 of 2026" in shown[0]
     assert "Boards are switched off here" in "".join(shown)
-    assert "Light 2350 ± 120" in shown[-1]
+    assert "<dt>Light</dt>" in shown[-1]
+    assert "2350 ± 120" in shown[-1]

@@ -124,6 +124,10 @@ def _games() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_contest_places_community", "contest_places", ["community"], unique=False)
+    # People of several communities register, and platforms may give two of them the same id.
+    with op.batch_alter_table("registrations") as batch:
+        batch.drop_constraint("pk_registrations", type_="primary")
+        batch.create_primary_key("pk_registrations", ["contest", "community", "player"])
     op.add_column("contests", sa.Column("league", ID, nullable=False, server_default=sa.text("0")))
     for name in ("opponent_community", "opponent_channel"):
         op.add_column("duels", sa.Column(name, sa.Text(), nullable=False, server_default=""))
