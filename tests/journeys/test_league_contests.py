@@ -9,8 +9,8 @@ from bot.cards import Form
 from bot.core.people import Actor
 from bot.core.rounds import Status
 from bot.requests import contests as rc
-from bot.storage import league_tables
 from tests.support.clock import utc
+from tests.support.linking import linked
 from tests.support.people import somebody
 from tests.support.reading import labels, line, text
 from tests.support.shared_contests import OLGA, OTHERS, OTTO, TEAM, TUESDAY, Shared, league
@@ -219,12 +219,7 @@ async def test_a_person_takes_part_once_whatever_their_accounts(
     await shared.begins()
     await shared.invites(teams="balanced")
     await shared.registers(grace)
-    async with world.database.write() as connection:
-        for one in (grace, OLGA):
-            await connection.execute(
-                league_tables.links.insert(),
-                {"account": f"{one.community}/{one.player}", "person": "p", "at": world.clock()},
-            )
+    await linked(world, grace, OLGA)
     refused = await shared.sends(OLGA, rc.JoinContest(await shared.id()))
     assert "You take part in Cup already, by another account" in text(refused)
     await shared.sends(grace, rc.LeaveContest(await shared.id()))
