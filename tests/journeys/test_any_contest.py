@@ -38,6 +38,7 @@ WHO = st.sampled_from(PEOPLE)
 EXAMPLES = int(os.environ.get("QUIZ_TEST_EXAMPLES", "5"))
 MOVES = (*["due"] * 6, *["answers"] * 5, "late", "restart", "0", "1", "24", "50", "-5", "-30")
 DEEDS = (*["answer"] * 3, *["join"] * 2, "found", "leave", "hide", "forget", "interfere", "place")
+ADMINISTERED = ("stop", "ask", "void", "lose", "move")
 ORDER = {"registering": 0, "running": 1, "over": 2, "stopped": 2}
 
 T = TypeVar("T")
@@ -166,7 +167,7 @@ class AnyContest(RuleBasedStateMachine):
         self.asks(stranger, kinds[which](self.newest()))
         assert self.run(self.world.dump(tables)) == before
 
-    @rule(what=st.sampled_from(["plan", "plan", "stop", "ask", "void"]), days=st.integers(1, 3))
+    @rule(what=st.sampled_from(["plan", "plan", *ADMINISTERED]), days=st.integers(1, 3))
     def the_admin_decides(self, what: str, days: int) -> None:
         match what:
             case "plan":
@@ -174,6 +175,11 @@ class AnyContest(RuleBasedStateMachine):
             case "void":
                 for one in self.run(self.contests.asked())[-days:][:1]:
                     self.asks(ADA, r.VoidQuestion(one.frozen.question.id, "wrong"))
+            case "lose":
+                for channel in ("#quiz", f"#room{days}"):
+                    self.run(self.world.quiz.presence.channel_gone(TEAM, channel))
+            case "move":
+                self.asks(ADA, rc.SaveContest(self.newest(), channel=f"#room{days}"))
             case _:
                 self.asks(ADA, rc.StopContest(self.newest(), sure=what == "stop"))
         self.run(self.world.settles())
