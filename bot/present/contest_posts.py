@@ -92,8 +92,8 @@ def final(locale: str, facts: Overview) -> Card:
     winners = [one.name for one in facts.standings if one.place == 1 and one.score]
     if is_over and winners:
         won = words(locale).ngettext(
-            "{teams} wins with {score}.",
-            "{teams} share the first place with {score}.",
+            "First place: {teams}, with {score}.",
+            "First place, shared: {teams}, with {score} each.",
             len(winners),
         )
         said = won.format(

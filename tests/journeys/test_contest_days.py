@@ -134,11 +134,11 @@ async def test_a_voided_question_counts_for_no_team(
     for one in (first, second):
         await contests.answers(grace, one)
     await contests.day(1, "17:00")
-    assert "wins with 20 points" in text(contests.message("final").card)
+    assert ", with 20 points" in text(contests.message("final").card)
     id = first.frozen.question.id
     await world.says(ada, f"/quiz question void question:{id} reason:wrong")
     await world.waits(minutes=1)
-    assert "wins with 10 points" in text(contests.message("final").card)
+    assert ", with 10 points" in text(contests.message("final").card)
     assert world.message(first).card.title == "Contest question, taken out"
 
 

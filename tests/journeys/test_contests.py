@@ -66,7 +66,7 @@ async def test_a_contest_from_plan_to_winner(
 
     assert await contests.state() == "over"
     final = text(contests.message("final").card)
-    assert "Owls wins with 15 points." in final
+    assert "First place: Owls, with 15 points." in final
     assert "2. Foxes: 10 points" in final
     assert "1. @Grace 20" in final
     assert "It is over." in text(await contests.card(alan))

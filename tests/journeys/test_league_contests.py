@@ -70,7 +70,7 @@ async def test_a_contest_of_a_league_from_plan_to_winner(
     await shared.day(2, "17:00")
     assert await shared.state() == "over"
     for one in (shared.at_home("final"), shared.there("final")):
-        assert "Owls wins with 15 points." in text(one.card)
+        assert "First place: Owls, with 15 points." in text(one.card)
     assert "Olga (Others)" in text(shared.at_home("final").card)
     assert "Stop the contest" not in labels(await shared.card(OTTO))
 

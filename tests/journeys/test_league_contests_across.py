@@ -64,7 +64,7 @@ async def test_a_server_and_a_workspace_play_one_contest(database: Database) -> 
         for chat, room in ((discord, "11"), (slack, "C1")):
             assert {one.channel for one in chat.messages} == {room}
             assert len(chat.messages) == len(parts)
-            assert "Owls wins with 10 points." in text(chat.messages[-1].card)
+            assert "First place: Owls, with 10 points." in text(chat.messages[-1].card)
         start, final = (discord.messages[n].card for n in (1, 3))
         assert "Sam (T1)" in line(start, "1. Owls")
         assert mentioned(start) == mentioned(final) == {DORA.player}, (
