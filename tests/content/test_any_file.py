@@ -136,7 +136,7 @@ def test_any_field_may_hold_anything(tmp_path: Path, kind: str, data: st.DataObj
     loads_or_refuses(bank(tmp_path, text))
 
 
-@QUIET
+@settings(QUIET, max_examples=40)  # they are long
 @given(data=st.data())
 def test_a_damaged_file_of_the_real_bank_is_refused_kindly(
     tmp_path: Path, data: st.DataObject
