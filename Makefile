@@ -19,7 +19,7 @@ run: .venv/.run-stamp ## install what is needed and run the quiz; without tokens
 	@$(BIN)/quiz run $(ARGS)
 
 test: .venv/.dev-stamp ## run all tests but the benchmarks, on both cores (ARGS="tests/core -k duel")
-	@$(BIN)/python -m pytest -n 4 --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 check: .venv/.dev-stamp ## format, lint, types, import rules, Dockerfile, locks and the question bank
 	$(BIN)/ruff format --check .

@@ -125,6 +125,9 @@ class Companion(Gateway):
             # Whatever was asked for has happened; only telling it came too late, or twice.
             log.warning("interaction not answered", interaction=interaction.id, code=error.code)
         except Exception as error:
+            if self.is_closed():  # the program ends, and there is nobody left to tell
+                log.warning("interaction not answered", interaction=interaction.id)
+                return
             log.exception("reply not shown", interaction=interaction.id)
             await self._apologise(interaction, error)
 

@@ -60,7 +60,18 @@ async def test_an_answer_that_breaks_off_on_its_way_is_given_all_the_same(
     async with on_discord(discord, sqlite_url) as program:
         discord.faults.add("POST */callback", how)
         assert "/quiz ask" in (await discord.command("quiz help")).said
-        assert "Traceback" not in await program.stop()
+        said = await program.stop()
+    assert "Traceback" not in said, said[-3000:]
+
+
+async def test_an_answer_on_its_way_when_the_program_ends_is_no_failure(
+    discord: DiscordServer, sqlite_url: str
+) -> None:
+    async with on_discord(discord, sqlite_url) as program:
+        discord.faults.add("POST */callback", How.LATE, 5)
+        assert "/quiz ask" in (await discord.command("quiz help")).said
+        said = await program.stop()
+    assert "Traceback" not in said, said[-3000:]
 
 
 async def test_a_session_that_discord_forgets_begins_anew(
