@@ -38,7 +38,6 @@ async def test_slack_asks_for_a_new_connection_now_and_then(team: Office) -> Non
 async def test_a_connection_that_is_cut_is_made_anew(team: Office) -> None:
     posted = await team.asks()
     team.slack.socket.cut()
-    await stands(team, False)
     await team.slack.socket.until(2)
     await stands(team)
     assert "Right" in (await team.grace.presses(posted, "A")).said
