@@ -44,7 +44,6 @@ CHUNK = 100
 NAME = 60
 MOST = 20
 PODIUM = 3
-MINUTE = timedelta(minutes=1)
 
 
 async def show(connection: AsyncConnection, actor: Actor, said: str = "") -> Card:
@@ -136,9 +135,8 @@ async def join(
     if not request.code.strip():
         raise QuizError("no_code")
     await _arrive(connection, actor, now)
-    again = await tries.again_at(connection, tries.LEAGUE, here, now)
-    if again is not None:
-        raise QuizError("too_many_codes", minutes=-(-(again - now) // MINUTE))
+    if minutes := await tries.wait(connection, tries.LEAGUE, here, now):
+        raise QuizError("too_many_codes", minutes=minutes)
     code = codes.digest(request.code)
     found = await invitations.one(connection, code)
     mine = await leagues.of(connection, here)

@@ -6,7 +6,6 @@ Whoever uses a code is asked first whom they link with; the question uses nothin
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
-from math import ceil
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -117,9 +116,7 @@ async def _theirs(connection: AsyncConnection, code: Code) -> list[Account]:
 
 
 async def _check_tries(connection: AsyncConnection, actor: Actor, now: datetime) -> None:
-    again = await tries.again_at(connection, LINK, hidden(_id(actor)), now)
-    if again is not None:
-        minutes = ceil((again - now).total_seconds() / 60)
+    if minutes := await tries.wait(connection, LINK, hidden(_id(actor)), now):
         raise QuizError("link_tries", limit=tries.MOST, minutes=minutes)
 
 

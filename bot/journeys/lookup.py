@@ -10,6 +10,7 @@ from bot.cards import Card
 from bot.core.concepts import Concept
 from bot.core.errors import QuizError
 from bot.core.people import Actor
+from bot.core.rounds import Round
 from bot.journeys import duel_play, today
 from bot.present import lookup as lookup_words
 from bot.storage import rounds
@@ -33,7 +34,8 @@ async def ask(
     best = hits[0]
     equals = [h.concept for h in hits if h.why == best.why and h.score * CLEAR_LEAD >= best.score]
     if best.why in ("name", "alias", "prefix", "typo") and len(equals) > 1:
-        return lookup_words.choice(actor.locale, equals, await sealed(connection, actor))
+        found = await rounds.open_in(connection, actor.community)
+        return lookup_words.choice(actor.locale, equals, await sealed(connection, actor, found))
     others = [hit.concept for hit in hits[1:]]
     return await _card(connection, bank, actor, best.concept, others, saw)
 
@@ -67,12 +69,12 @@ async def _card(
     others: list[Concept],
     saw: Callable[[str], None],
 ) -> Card:
-    asked = concept.id in await asked_about(connection, actor.community)
-    if concept.id in await sealed(connection, actor):
+    found = await rounds.open_in(connection, actor.community)
+    if concept.id in await sealed(connection, actor, found):
         return lookup_words.sealed(actor.locale, concept)
     saw(concept.id)
     topic, near = surroundings(bank, concept, others)
-    share = has_readers(actor) and not asked
+    share = has_readers(actor) and concept.id not in asked_about(found)
     return lookup_words.concept(actor.locale, concept, topic, near, share=share)
 
 
@@ -88,20 +90,19 @@ def surroundings(
 
 def has_readers(actor: Actor) -> bool:
     """Whether others read where the actor is: in a channel, and not alone with the companion."""
-    return bool(actor.channel) and ":@" not in actor.community
+    return bool(actor.channel) and not actor.alone
 
 
-async def asked_about(connection: AsyncConnection, community: str) -> set[str]:
+def asked_about(found: Iterable[Round]) -> set[str]:
     """Return the concepts of a community's open questions, whoever has answered them."""
-    found = await rounds.open_in(connection, community)
     return {concept for round in found for concept in round.question.concepts}
 
 
-async def sealed(connection: AsyncConnection, actor: Actor) -> set[str]:
+async def sealed(connection: AsyncConnection, actor: Actor, found: Iterable[Round]) -> set[str]:
     """Return the concepts of open questions that the actor has still to answer, also in duels."""
     return await duel_play.concepts_to_come(connection, actor) | {
         concept
-        for round in await rounds.open_in(connection, actor.community)
+        for round in found
         if await today.own(connection, actor, round) is None
         for concept in round.question.concepts
     }

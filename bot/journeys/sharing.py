@@ -11,7 +11,7 @@ from bot.core.errors import QuizError
 from bot.core.people import Actor
 from bot.journeys import lookup
 from bot.present import sharing as words
-from bot.storage import communities, posts, shares
+from bot.storage import communities, posts, rounds, shares
 from bot.storage.posts import NewPost
 
 PAUSE = timedelta(minutes=10)
@@ -40,8 +40,8 @@ async def share(
         return words.impossible(actor.locale, actor.channel, problems)
     await communities.ensure(connection, actor.community, actor.locale, now)
     await communities.lock(connection, [actor.community])  # two who share at once take turns
-    told_too_early = await lookup.asked_about(connection, actor.community)
-    told_too_early |= await lookup.sealed(connection, actor)
+    found = await rounds.open_in(connection, actor.community)
+    told_too_early = lookup.asked_about(found) | await lookup.sealed(connection, actor, found)
     if concept.id in told_too_early:
         return words.sealed(actor.locale, concept)
     last = await shares.newest(connection, actor.community, actor.channel, concept.id)
@@ -72,7 +72,7 @@ async def card(connection: AsyncConnection, bank: Bank, locale: str, id: int) ->
     concept = bank.concepts.get(shared.concept)
     if concept is None:
         return words.gone(locale, shared.player, shared.name)
-    if concept.id in await lookup.asked_about(connection, shared.community):
+    if concept.id in lookup.asked_about(await rounds.open_in(connection, shared.community)):
         return words.waiting(locale, shared.player, shared.name)
     topic, near = lookup.surroundings(bank, concept)
     return words.public(locale, concept, topic, near, shared.player, shared.name)

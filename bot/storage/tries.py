@@ -1,6 +1,7 @@
 """The wrong codes that somebody typed lately, so that nobody can try them all."""
 
 from datetime import datetime, timedelta
+from math import ceil
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -8,16 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.storage.league_tables import tries
 
 WITHIN = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
 MOST = 5
 
 LEAGUE = "league"
 """The purpose of tries to join a league; their account is the community."""
 
 
-async def again_at(
-    connection: AsyncConnection, purpose: str, account: str, now: datetime
-) -> datetime | None:
-    """Return when one may try again who has typed too many wrong codes; None is at once."""
+async def wait(connection: AsyncConnection, purpose: str, account: str, now: datetime) -> int:
+    """Return for how many minutes one has to wait who has typed too many wrong codes, or 0."""
     query = (
         select(tries.c.at)
         .where(tries.c.purpose == purpose, tries.c.account == account, tries.c.at > now - WITHIN)
@@ -25,7 +25,7 @@ async def again_at(
         .limit(MOST)
     )
     lately: list[datetime] = list((await connection.execute(query)).scalars())
-    return lately[-1] + WITHIN if len(lately) == MOST else None
+    return ceil((lately[-1] + WITHIN - now) / MINUTE) if len(lately) == MOST else 0
 
 
 async def add(connection: AsyncConnection, purpose: str, account: str, now: datetime) -> None:

@@ -9,14 +9,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
     rule,
-    run_state_machine_as_test,
 )
 
 from bot import requests as r
@@ -25,6 +23,7 @@ from bot.core.people import Actor
 from bot.core.rounds import Round, Status
 from bot.requests import contests as rc
 from bot.storage.database import Database
+from tests.support.exploring import explore
 from tests.support.people import ADA, TEAM, elsewhere, somebody
 from tests.support.reading import text
 from tests.support.servers import PostgresServer, SqliteFiles
@@ -265,33 +264,17 @@ class AnyContest(RuleBasedStateMachine):
         assert {(one.board, one.community, one.player): one.points for one in rows} == should
 
 
-def explore(
-    new: Callable[[], Coroutine[Any, Any, str]], examples: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(AnyContest, "new", staticmethod(new), raising=False)
-    run_state_machine_as_test(
-        AnyContest,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=25,
-            deadline=None,
-            phases=[Phase.explicit, Phase.reuse, Phase.generate],
-            suppress_health_check=[HealthCheck.too_slow],
-        ),
-    )
-
-
 def test_any_contest_keeps_its_promises_on_sqlite(
     sqlite_files: SqliteFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    explore(sqlite_files.new, EXAMPLES, monkeypatch)
+    explore(AnyContest, sqlite_files.new, EXAMPLES, 25, monkeypatch)
 
 
 @pytest.mark.postgres
 def test_any_contest_keeps_its_promises_on_postgres(
     postgres_server: PostgresServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    explore(postgres_server.new, EXAMPLES // 2, monkeypatch)
+    explore(AnyContest, postgres_server.new, EXAMPLES // 2, 25, monkeypatch)
 
 
 def live(machine: AnyContest, seeded: random.Random) -> None:

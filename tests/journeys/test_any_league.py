@@ -9,14 +9,12 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
     rule,
-    run_state_machine_as_test,
 )
 
 from bot import requests as r
@@ -25,6 +23,7 @@ from bot.journeys import codes
 from bot.storage import league_boards, links
 from bot.storage.database import Database
 from tests.support.clock import MONDAY
+from tests.support.exploring import explore
 from tests.support.leagues import admin, asks
 from tests.support.people import elsewhere, somebody
 from tests.support.reading import text
@@ -250,30 +249,14 @@ class AnyLeague(RuleBasedStateMachine):
         assert self.run(self.world.differences()) == []
 
 
-def explore(
-    new: Callable[[], Coroutine[Any, Any, str]], examples: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(AnyLeague, "new", staticmethod(new), raising=False)
-    run_state_machine_as_test(
-        AnyLeague,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=12,
-            deadline=None,
-            phases=[Phase.explicit, Phase.reuse, Phase.generate],
-            suppress_health_check=[HealthCheck.too_slow],
-        ),
-    )
-
-
 def test_any_league_keeps_its_promises_on_sqlite(
     sqlite_files: SqliteFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    explore(sqlite_files.new, EXAMPLES, monkeypatch)
+    explore(AnyLeague, sqlite_files.new, EXAMPLES, 12, monkeypatch)
 
 
 @pytest.mark.postgres
 def test_any_league_keeps_its_promises_on_postgres(
     postgres_server: PostgresServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    explore(postgres_server.new, max(1, EXAMPLES // 2), monkeypatch)
+    explore(AnyLeague, postgres_server.new, max(1, EXAMPLES // 2), 12, monkeypatch)

@@ -8,19 +8,18 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     invariant,
     rule,
-    run_state_machine_as_test,
 )
 
 from bot.core.people import Actor, account
 from bot.requests import ForgetMe
 from bot.requests import links as rl
 from bot.storage.database import Database
+from tests.support.exploring import explore
 from tests.support.linking import code_of
 from tests.support.reading import text
 from tests.support.servers import PostgresServer, SqliteFiles
@@ -156,30 +155,14 @@ class AnyLink(RuleBasedStateMachine):
         assert {frozenset(one) for one in found.values()} == should
 
 
-def explore(
-    new: Callable[[], Coroutine[Any, Any, str]], examples: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(AnyLink, "new", staticmethod(new), raising=False)
-    run_state_machine_as_test(
-        AnyLink,
-        settings=settings(
-            max_examples=examples,
-            stateful_step_count=40,
-            deadline=None,
-            phases=[Phase.explicit, Phase.reuse, Phase.generate],
-            suppress_health_check=[HealthCheck.too_slow],
-        ),
-    )
-
-
 def test_any_links_keep_their_promises_on_sqlite(
     sqlite_files: SqliteFiles, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    explore(sqlite_files.new, EXAMPLES, monkeypatch)
+    explore(AnyLink, sqlite_files.new, EXAMPLES, 40, monkeypatch)
 
 
 @pytest.mark.postgres
 def test_any_links_keep_their_promises_on_postgres(
     postgres_server: PostgresServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    explore(postgres_server.new, EXAMPLES // 3, monkeypatch)
+    explore(AnyLink, postgres_server.new, EXAMPLES // 3, 40, monkeypatch)
